@@ -29,9 +29,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return compare
 
 
-def real_samples(*groups: str) -> list[Path]:
-    """The folders of real samples of some groups (`tf-hcl`, …); empty where they are absent."""
-    return [path for group in groups for path in sorted((SHARED / "samples" / group).glob("*")) if path.is_dir()]
+@pytest.fixture
+def shared_samples() -> Callable[..., list[Path]]:
+    """The folders of real samples of some groups (`tf-hcl`, …; all without one); empty where they are absent."""
+
+    def samples(*groups: str) -> list[Path]:
+        base = SHARED / "samples"
+        names = groups or tuple(sorted(path.name for path in base.glob("*")))
+        return [path for name in names for path in sorted((base / name).glob("*")) if path.is_dir()]
+
+    return samples
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,3 +50,116 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shared: needs the real samples beside the repository")
+
+
+PROMPT = """# Web shop
+
+## Requirements
+
+- The load balancer must drain connections for 45 seconds.
+- Health checks run every 30 seconds.
+- All buckets must be encrypted at rest with KMS.
+- Do not open SSH to the world.
+"""
+
+MODEL = """Here is the code.
+
+### main.tf
+
+```hcl
+variable "environment_suffix" {
+  default = "dev"
+}
+
+resource "aws_lb_target_group" "app" {
+  name                 = "app-${var.environment_suffix}"
+  port                 = 80
+  deregistration_delay = 300
+
+  health_check {
+    interval = 10
+    path     = "/health"
+  }
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "logs-${var.environment_suffix}"
+}
+
+resource "aws_security_group" "legacy" {
+  name = "legacy"
+}
+```
+"""
+
+IDEAL = """### main.tf
+
+```hcl
+variable "environment_suffix" {
+  default = "dev"
+}
+
+resource "aws_lb_target_group" "app" {
+  name                 = "app-${var.environment_suffix}"
+  port                 = "80"
+  deregistration_delay = 45
+
+  health_check {
+    path     = "/health"
+    interval = 30
+  }
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "logs-${var.environment_suffix}"
+}
+
+resource "aws_kms_key" "main" {
+  enable_key_rotation = true
+}
+```
+"""
+
+FAILURES = """# Model Response Failures Analysis
+
+## Critical Failures
+
+### 1. No encryption key
+
+**Impact Level**: Critical
+
+**MODEL_RESPONSE Issue**: There is no KMS key.
+
+**IDEAL_RESPONSE Fix**: `aws_kms_key.main` is declared.
+
+**Root Cause**: Encryption was not considered.
+
+---
+
+## Summary
+
+- Total failures: 1 Critical
+"""
+
+DOCUMENTS = {
+    "PROMPT.md": PROMPT,
+    "MODEL_RESPONSE.md": MODEL,
+    "IDEAL_RESPONSE.md": IDEAL,
+    "MODEL_FAILURES.md": FAILURES,
+}
+
+
+@pytest.fixture
+def make_sample(tmp_path: Path) -> Callable[..., Path]:
+    """A small Terraform sample on disk; keyword arguments replace documents (`PROMPT="…"`), None leaves one out."""
+
+    def make(name: str = "shop", **documents: str | bytes | None) -> Path:
+        folder = tmp_path / name
+        (folder / "lib").mkdir(parents=True)
+        texts = {**DOCUMENTS, **{f"{key}.md": text for key, text in documents.items()}}
+        for file, text in texts.items():
+            if text is not None:
+                (folder / "lib" / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return make

@@ -73,3 +73,11 @@ def test_what_was_done_is_counted() -> None:
     """The user can be told how many bytes were not of the encoding and how many characters are shown as glyphs."""
     decoded = decode(b"\xef\xbb\xbfa\xff\x00\x00")
     assert (decoded.bom, decoded.invalid, decoded.scrubbed) == (True, 1, 2)
+
+
+def test_what_is_searched_for_is_what_has_a_glyph() -> None:
+    """The ranges of the search and the table of glyphs name the same characters."""
+    from iacdiff import text
+
+    every = map(chr, range(0x110000))
+    assert {ord(c) for c in every if text._HARMFUL.match(c)} == set(text._GLYPHS)

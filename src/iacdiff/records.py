@@ -296,6 +296,8 @@ class Declared:
     names: Mapping[str, Value] = field(default_factory=dict)
     """What expressions may refer to beside the items: `local.tags`, `Mappings.Region`, `Conditions.IsProd`."""
     problems: tuple[Problem, ...] = ()
+    modules: tuple[Any, ...] = ()
+    """The files of a program (program.Module), which resolve turns into items."""
 
     def of(self, kind: Kind) -> list[Declaration]:
         """The declarations of one kind."""
