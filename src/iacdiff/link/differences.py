@@ -1,0 +1,279 @@
+"""Each difference → the requirements that it is likely about, by its type, its path, its name and its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from iacdiff.link.choose import choose, is_required
+from iacdiff.link.facets import Facet, compound, phrase, type_words
+from iacdiff.link.rank import Index
+from iacdiff.link.stems import words_of
+from iacdiff.link.terms import quantities, quantity, terms
+from iacdiff.records import Absent, Declared, Defaulted, Difference, Kind, Requirement, Value
+
+_WHOLE = {"thing": 0.62, "name": 0.16, "value": 0.22}
+_PART = {"thing": 0.22, "path": 0.48, "value": 0.40}
+_NAMED = {"name": 0.5, "kind": 0.3, "value": 0.2}
+"""What each facet adds where a whole resource differs, where a value in one does, and for an output or a variable."""
+_TAG = {"tagging": 0.52, "key": 0.2, "carrier": 0.05, "value": 0.2}
+_TAGS = frozenset(["tags", "tag", "tags_all", "labels", "default_tags"])
+_ONLY_THING = 0.45
+"""Where nothing but the type speaks for a requirement, and it is a value that differs."""
+_VALUES = 12
+_LONGEST_VALUE = 80
+_FOCUS = 0.04
+_ASIDE = re.compile(r"(?:if|note|rationale|example|e\.g|reference|cost warning|optional|wrong|correct)\b|[❌✅]", re.I)
+_ASIDE_TITLE = re.compile(
+    r"\b(?:background|role|context|examples?|outputs?|deliverables|success|testing|objective|overview|persona)\b", re.I
+)
+_CREATES = re.compile(
+    r"\W*(?:(?:create|deploy|provision|set up|configure|implement|add|use|build|launch|include|define|establish|run)\b"
+    r"|(?:an?|one|two|three|\d+)\s|[\w()/ -]{2,40} (?:with|for|in|across)\b)",
+    re.I,
+)
+"""A unit that brings a thing in, rather than one that speaks of "the" thing."""
+_BOUND = r"(?:\b(?:exactly|only|at least|at most|up to|minimum|maximum|min|max)\s+)?"
+_INDEX = re.compile(r"\[[^\]]*\]")
+_UNITS = (
+    (re.compile(r"days?$|retentionperiod$", re.I), "days"),
+    (re.compile(r"hours?$", re.I), "hours"),
+    (re.compile(r"minutes?$", re.I), "minutes"),
+    (re.compile(r"(?:seconds?|interval|timeout|delay|cooldown|ttl|age)$", re.I), "seconds"),
+    (re.compile(r"memory(?:_?size)?$", re.I), "mb"),
+    (re.compile(r"(?:storage|volume_?size)$", re.I), "gb"),
+    (re.compile(r"(?:threshold|percent(?:age)?|utili[sz]ation|target_?value)$", re.I), "%"),
+)
+"""The unit of a bare number, from the end of its attribute's name (as in the providers' documentation)."""
+
+
+@dataclass(slots=True)
+class _Facets:
+    """Facets that are asked for again and again, computed once."""
+
+    index: Index
+    phrases: dict[str, Facet] = field(default_factory=dict)
+    values: dict[tuple[str, str], Facet] = field(default_factory=dict)
+
+    def phrase(self, text: str) -> Facet:
+        """What phrase() gives."""
+        if text not in self.phrases:
+            self.phrases[text] = phrase(self.index, text)
+        return self.phrases[text]
+
+    def value(self, value: str | int | float, name: str) -> Facet:
+        """Where a value is spoken of; `name` is its attribute's, for the unit of a bare number."""
+        key = (f"{type(value).__name__}:{value}", name)
+        if key not in self.values:
+            self.values[key] = _value(self, value, name)
+        return self.values[key]
+
+
+def link_differences(
+    differences: Sequence[Difference], requirements: Sequence[Requirement], model: Declared, ideal: Declared
+) -> tuple[Difference, ...]:
+    """Differences → the same, each with up to five links, best first, and with `required`.
+
+    `model` and `ideal` give the values of what is missing or extra as a whole. Accepted and rejected links are not
+    kept here: whoever remembers them puts them back afterwards.
+    """
+    index = Index(requirements)
+    facets = _Facets(index)
+    known = {**model.by_id(), **ideal.by_id()}
+    weight = [_obliges(requirement) for requirement in requirements]
+    creates = [0.75 * _FOCUS * bool(_CREATES.match(requirement.text)) for requirement in requirements]
+    focus = [_FOCUS / (1 + 0.25 * sum(term[0] == "@" for term in bag)) for bag in index.own]
+
+    def linked(difference: Difference) -> Difference:
+        declared = known.get(difference.ideal_id or difference.model_id or "")
+        attributes: Value = dict(declared.attributes) if declared and not difference.path else {}
+        count = declared.count or 1 if declared else 1
+        parts = (
+            _part_facets(facets, difference)
+            if difference.path
+            else _whole_facets(facets, difference, attributes, count)
+        )
+        scored, reasons = _sum(parts, bool(difference.path))
+        for number in scored:
+            scored[number] = (
+                scored[number] * weight[number] + focus[number] + (0 if difference.path else creates[number])
+            )
+        links = choose(scored, reasons.__getitem__, requirements)
+        return replace(difference, links=links, required=is_required(links))
+
+    return tuple(linked(difference) for difference in differences)
+
+
+_Part = tuple[str, float, Facet]
+
+
+def _obliges(requirement: Requirement) -> float:
+    """How much a unit counts: what is said by the way, as an example or under a condition, less than what is asked."""
+    said = 0.88 if _ASIDE.match(requirement.text) else 1.0
+    return said * (0.9 if requirement.section and _ASIDE_TITLE.search(requirement.section[-1]) else 1.0)
+
+
+def _whole_facets(facets: _Facets, difference: Difference, attributes: Value, count: int) -> list[_Part]:
+    if difference.kind not in (Kind.RESOURCE, Kind.DATA):
+        return _named_facets(facets, difference)
+    thing = facets.phrase(type_words(difference.type))
+    together = compound(facets.index, difference.name, type_words(difference.type))
+    values = [facets.value(value, name) for name, value in _salient(attributes)]
+    if count > 1:
+        values.append(facets.value(count, "count"))
+    return [
+        ("thing", _WHOLE["thing"], _most([thing, together])),
+        ("name", _WHOLE["name"], facets.phrase(_own_words(difference.name))),
+        ("value", _WHOLE["value"], _most(values)),
+    ]
+
+
+def _named_facets(facets: _Facets, difference: Difference) -> list[_Part]:
+    """An output, a variable, a provider: its name says what it is about, and its kind is only a part of that."""
+    return [
+        ("path", _NAMED["name"], facets.phrase(_own_words(difference.name))),
+        ("thing", _NAMED["kind"], facets.phrase(str(difference.kind))),
+        ("value", _NAMED["value"], _most([facets.value(value, "") for value in _scalars(difference)])),
+    ]
+
+
+def _part_facets(facets: _Facets, difference: Difference) -> list[_Part]:
+    steps = [step for step in _INDEX.sub("", difference.path).split(".") if step]
+    leaf = steps[-1] if steps else ""
+    if steps and steps[0].lower() in _TAGS:
+        return _tag_facets(facets, difference, leaf)
+    paths = [facets.phrase(" ".join(steps[-2:]))]
+    if leaf.lower() not in words_of("generic"):
+        paths.append(facets.phrase(leaf))
+    thing = difference.type if difference.kind in (Kind.RESOURCE, Kind.DATA) else f"{difference.kind} {difference.name}"
+    return [
+        ("path", _PART["path"], _most(paths)),
+        ("thing", _PART["thing"], facets.phrase(type_words(thing))),
+        ("value", _PART["value"], _most([facets.value(value, leaf) for value in _scalars(difference)])),
+    ]
+
+
+def _tag_facets(facets: _Facets, difference: Difference, key: str) -> list[_Part]:
+    """A tag says little of the thing that carries it."""
+    return [
+        ("path", _TAG["tagging"], facets.phrase("tagging")),
+        ("key", _TAG["key"], facets.phrase("" if key.lower() in _TAGS else key)),
+        ("carrier", _TAG["carrier"], facets.phrase(type_words(difference.type))),
+        ("value", _TAG["value"], _most([facets.value(value, key) for value in _scalars(difference)])),
+    ]
+
+
+def _most(facets: Sequence[Facet]) -> Facet:
+    """Of several facets, the best degree of each requirement."""
+    if len(facets) == 1:
+        return facets[0]
+    out = Facet()
+    for facet in facets:
+        for number, degree in facet.degree.items():
+            out.give(number, degree, facet.shared[number])
+    return out
+
+
+def _sum(parts: Sequence[_Part], in_part: bool) -> tuple[dict[int, float], dict[int, str]]:
+    """Facets with their weights → score and reason of each requirement that speaks of the thing or of its path."""
+    scored: dict[int, float] = {}
+    shared: dict[int, list[str]] = {}
+    leading = [facet for role, _, facet in parts if role in ("thing", "path")]
+    for _, weight, facet in parts:
+        for number, degree in facet.degree.items():
+            if any(number in facet.degree for facet in leading):
+                scored[number] = scored.get(number, 0.0) + weight * degree
+                shared.setdefault(number, []).append(facet.shared[number])
+    if in_part:
+        for role, _, facet in parts:
+            if role == "thing":
+                for number, degree in facet.degree.items():
+                    scored[number] = max(scored[number], _ONLY_THING * degree)
+    return scored, {number: ", ".join(dict.fromkeys(words)) for number, words in shared.items()}
+
+
+# ---------------------------------------------------------------------------------------------- words and values
+
+
+def _own_words(name: str) -> str:
+    """A declaration's name without what says nothing (`main`, `this`)."""
+    return " ".join(part for part in re.split(r"[\s_.-]+", name) if part.lower() not in words_of("generic"))
+
+
+def _scalars(difference: Difference) -> list[str | int | float]:
+    return [value for side in (difference.ideal, difference.model) for value in _flat(side)][:_VALUES]
+
+
+def _flat(value: Value | Absent) -> Iterator[str | int | float]:
+    """The texts and numbers of a value that is no deeper than a list."""
+    if isinstance(value, Defaulted):
+        value = value.value
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, (str, int, float)):
+        yield value
+    elif isinstance(value, list):
+        for item in value[:_VALUES]:
+            if isinstance(item, (str, int, float)) and not isinstance(item, bool):
+                yield item
+
+
+def _salient(attributes: Value) -> list[tuple[str, str | int | float]]:
+    """What a whole declaration is told apart by: its texts and numbers, at most two levels down."""
+    out: list[tuple[str, str | int | float]] = []
+    if not isinstance(attributes, dict):
+        return out
+    for name, value in attributes.items():
+        inner = value.items() if isinstance(value, dict) and name.lower() not in ("tags",) else [(name, value)]
+        out.extend(
+            (step, item) for step, below in inner for item in _flat(below) if step.lower() not in words_of("generic")
+        )
+        if len(out) >= _VALUES:
+            break
+    return out[:_VALUES]
+
+
+def _value(facets: _Facets, value: str | int | float, name: str) -> Facet:
+    facet = Facet()
+    index = facets.index
+    if isinstance(value, str) and not value.strip().replace(".", "", 1).isdigit():
+        if len(value) > _LONGEST_VALUE or name.lower().endswith("description"):
+            return facet
+        for term in terms(value):
+            if term[0] in "=~":
+                _give(facet, index, term, 1.0, value)
+        if "${" in value or name.lower().endswith("name"):
+            return facet
+        for number, degree in facets.phrase(value).degree.items():
+            facet.give(number, 0.8 * degree, value if degree >= 0.8 else facets.phrase(value).shared[number])
+        return facet
+    written = str(value).strip()
+    unit = next((unit for pattern, unit in _UNITS if pattern.search(name)), None)
+    if unit:
+        term = quantity(written, unit)
+        for place in index.places.get(term, ()):
+            facet.give(place, 0.9, _as_written(index, place, term, written))
+    weight = 0.2 if written in ("0", "1") else 0.6
+    _give(facet, index, f"#{written}", weight, written, _counted)
+    return facet
+
+
+def _give(
+    facet: Facet, index: Index, term: str, degree: float, shown: str, write: Callable[[str, str], str] | None = None
+) -> None:
+    for place in index.places.get(term, ()):
+        facet.give(place, degree, write(index.requirements[place].text, shown) if write else shown)
+
+
+def _as_written(index: Index, place: int, term: str, number: str) -> str:
+    """A quantity as the requirement writes it: `30-second`."""
+    text = index.requirements[place].text
+    near = re.findall(rf"(?<![\w.]){re.escape(number)}[ -]?[A-Za-z%]+", text)
+    return next((one for one in near if term in quantities(one)), number)
+
+
+def _counted(text: str, number: str) -> str:
+    """A number with the word that bounds it: `exactly 3`, `at least 2`."""
+    found = re.search(rf"{_BOUND}(?<![\w.]){re.escape(number)}(?![\w.])", text, re.I)
+    return found[0] if found else number

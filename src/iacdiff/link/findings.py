@@ -1,0 +1,152 @@
+"""Each finding → the requirements that it is likely about, by what it quotes, names and speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from iacdiff.link.about import about
+from iacdiff.link.choose import choose, is_required
+from iacdiff.link.facets import spoken, written
+from iacdiff.link.quotes import named_lines, quoted
+from iacdiff.link.rank import Index
+from iacdiff.link.terms import terms, vocabulary
+from iacdiff.records import Difference, Finding, Requirement
+
+_TITLE = 2.0
+_NEAR = 0.3
+"""What a concept adds to those that it suggests."""
+_PIECE = 100
+"""Characters of one piece of a long text; later pieces weigh less."""
+_HALF = 2.0
+"""Pieces after which one weighs half."""
+_LONGEST = 6_000
+_ASKS = re.compile(r"require|prompt|expected|specification", re.I)
+_ASIDE = re.compile(r"training|documentation|reference|root cause|cost/|lesson|note", re.I)
+_OBLIGES = re.compile(
+    r"\b(?i:must|should|shall|ensure|need|required|mandatory|only|exactly)\b"
+    r"|^\W*(?:Enable|Use|Implement|Configure|Create|Deploy|Set|Add|Provide|Include|Follow|Apply)\b"
+)
+_BEST_PIECE, _COVERED, _ASKED = 0.3, 0.3, 0.12
+"""What the best piece adds, what it adds that all of a requirement is answered, and each word that obliges."""
+_MOST, _STRONG = 0.75, 12.5
+"""The most that common terms are worth, and the index's score that is worth half of it."""
+
+
+def link_findings(
+    findings: Sequence[Finding], requirements: Sequence[Requirement], differences: Sequence[Difference]
+) -> tuple[Finding, ...]:
+    """Findings → the same, each with up to five links, best first, and with `required`.
+
+    A line of PROMPT that the finding names wins, then what it quotes (four words or more in a row), then what it
+    has in common with a requirement. Differences that a finding is about lend it their links.
+    """
+    index = Index(requirements)
+    asks = [1 + _ASKED * len(set(_OBLIGES.findall(requirement.text))) for requirement in requirements]
+    lent: dict[str, list[Difference]] = defaultdict(list)
+    for difference in about(differences, findings):
+        for handle in difference.findings:
+            lent[handle].append(difference)
+    numbers = {requirement.id: number for number, requirement in enumerate(requirements)}
+
+    def linked(finding: Finding) -> Finding:
+        pieces = list(_pieces(finding))
+        weights = _bag(pieces)
+        raw = _scores(index, weights, pieces, asks)
+        scored = {number: _MOST * score / (score + _STRONG) for number, score in raw.items()}
+        reasons: dict[int, str] = {}
+        for difference in lent.get(finding.handle, ()):
+            for link in difference.links:
+                number = numbers.get(link.requirement)
+                if number is not None and 0.6 * link.score > scored.get(number, 0.0):
+                    scored[number], reasons[number] = 0.6 * link.score, link.because
+        _quotes(finding, requirements, scored, reasons)
+
+        def reason(number: int) -> str:
+            return reasons.get(number) or _common(index, weights, number)
+
+        links = choose(scored, reason, requirements)
+        return replace(finding, links=links, required=is_required(links))
+
+    return tuple(linked(finding) for finding in findings)
+
+
+_Piece = tuple[float, list[str]]
+"""Weight, and the terms in it."""
+
+
+def _pieces(finding: Finding) -> Iterator[_Piece]:
+    """A finding's title and labelled texts, piece by piece: what stands first says most."""
+    yield _TITLE, terms(finding.title[:_LONGEST])
+    for label, text in finding.labels.items():
+        factor = 1.5 if _ASKS.search(label) else 0.4 if _ASIDE.search(label) else 1.0
+        start = number = 0
+        text = text[:_LONGEST]
+        while start < len(text):
+            end = text.find(" ", start + _PIECE)
+            end = len(text) if end < 0 else end
+            yield factor / (1 + number / _HALF), terms(text[start:end])
+            start, number = end, number + 1
+
+
+def _bag(pieces: Sequence[_Piece]) -> dict[str, float]:
+    """All pieces → each term with its weight, and what its concepts suggest."""
+    weights: dict[str, float] = defaultdict(float)
+    for weight, row in pieces:
+        for term in row:
+            weights[term] += weight
+    for term in [term for term in weights if term[0] == "@"]:
+        for near in vocabulary()[term[1:]].get("near", ()):
+            weights[f"@{near}"] += _NEAR * weights[term]
+    return weights
+
+
+def _scores(
+    index: Index, weights: Mapping[str, float], pieces: Sequence[_Piece], asks: Sequence[float]
+) -> dict[int, float]:
+    """How well each requirement answers a finding as a whole and in its best piece, and how much of it is answered."""
+    best: dict[int, float] = {}
+    for _, row in pieces:
+        here: dict[int, float] = defaultdict(float)
+        for term in dict.fromkeys(row):
+            places = index.places.get(term, ())
+            if 2 * len(places) <= len(index.own):  # what most units have tells nothing and costs the most
+                for number in places:
+                    here[number] += index.rarity(term)
+        for number, score in here.items():
+            best[number] = max(best.get(number, 0.0), score)
+    return {
+        number: (score + _BEST_PIECE * best.get(number, 0.0))
+        * (1 + _COVERED * index.covered(number, weights))
+        * asks[number]
+        for number, score in index.scores(weights).items()
+    }
+
+
+def _common(index: Index, weights: Mapping[str, float], number: int) -> str:
+    """What a finding and a requirement have in common, the most telling first."""
+    shared = [term for term in index.own[number] if term in weights and term[0] != "~"]
+    shared.sort(key=lambda term: -index.rarity(term) * min(weights[term], 2.0))
+    out: list[str] = []
+    for term in shared:
+        text = spoken(term[1:]) if term[0] == "@" else written(index.requirements[number].text, term.lstrip('=#"'))
+        if not any(word in " ".join(out).lower() for word in text.lower().split()):
+            out.append(text)
+        if len(out) == 3:
+            break
+    return ", ".join(out) or "its section"
+
+
+def _quotes(
+    finding: Finding, requirements: Sequence[Requirement], scored: dict[int, float], reasons: dict[int, str]
+) -> None:
+    text = "\n".join([finding.title, *(f"{label}: {text}" for label, text in finding.labels.items())])[: 5 * _LONGEST]
+    for number, (length, words) in quoted(text, requirements).items():
+        score = min(0.97, 0.4 + 0.06 * length) + 0.1 * scored.get(number, 0.0)
+        if score > scored.get(number, 0.0):
+            scored[number], reasons[number] = min(score, 0.98), f"same words: {words}"
+    for number in named_lines(text, requirements):
+        scored[number] = 0.99 + 0.01 * scored.get(number, 0.0)
+        reasons[number] = f"names {requirements[number].span.file}:{requirements[number].span.first}"
