@@ -1,0 +1,199 @@
+"""Pairs → Differences: what is missing, extra, changed or cannot be decided, and what that means.
+
+Order, spelling and defaults are no change (normal.py, sets.toml); deepdiff finds the places that are left
+(changes.py); a rule of rules.toml says for each how bad it is (rules.py).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from iacdiff.compare.changes import Comparison, Disagreement, against_each, counted
+from iacdiff.compare.identities import Identities
+from iacdiff.compare.normal import Normaliser
+from iacdiff.compare.rules import Facts, meaning, severity
+from iacdiff.compare.verdicts import verdicts
+from iacdiff.records import (
+    ABSENT,
+    Change,
+    Declaration,
+    Declared,
+    Difference,
+    Kind,
+    Pair,
+    Span,
+    Value,
+    ValuePath,
+    path_text,
+)
+
+__all__ = ["compare", "verdicts"]
+
+_OWN_TYPE = (Kind.RESOURCE,)
+
+
+def compare(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Difference, ...]:
+    """Every difference of two sides: the worst first, of equal ones the certain first, then in IDEAL's order."""
+    models, ideals = model.by_id(), ideal.by_id()
+    known = [
+        pair for pair in pairs if all(id in models for id in pair.model) and all(id in ideals for id in pair.ideal)
+    ]
+    found = [
+        *_inside(models, ideals, known, _comparison(model, ideal, known)),
+        *_lacking(model, ideal, known),
+    ]
+    doubtful = {id for pair in known if not pair.certain for id in pair.ideal}
+    places = _places(model, ideal)
+
+    def rank(difference: Difference) -> tuple[object, ...]:
+        unsure = difference.change is Change.UNDECIDED or difference.ideal_id in doubtful
+        return difference.severity.rank, unsure, places[_key(difference)], _line(difference)
+
+    return tuple(_unique(sorted(found, key=rank)))
+
+
+def _comparison(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Comparison:
+    models, ideals = model.by_id(), ideal.by_id()
+    loops = [
+        (models[pair.model[0]], ideals[pair.ideal[0]])
+        for pair in pairs
+        if len(pair.model) == len(pair.ideal) == 1
+        and models[pair.model[0]].count != 1
+        and ideals[pair.ideal[0]].count != 1
+    ]
+    return Comparison(
+        Normaliser(Identities(model, "model", pairs, frozenset(one.id for one, _ in loops))),
+        Normaliser(Identities(ideal, "ideal", pairs, frozenset(other.id for _, other in loops))),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- paired declarations
+
+
+def _inside(
+    models: dict[str, Declaration], ideals: dict[str, Declaration], pairs: Sequence[Pair], comparison: Comparison
+) -> Iterator[Difference]:
+    numbers = [
+        [comparison.add(models[one], ideals[other]) for one in pair.model for other in pair.ideal] for pair in pairs
+    ]
+    found = comparison.disagreements()
+    for pair, couples in zip(pairs, numbers, strict=True):
+        if len(couples) == 1:
+            here: Iterable[Disagreement] = found[couples[0]]
+        else:
+            here = _of_a_loop(pair, models, ideals, [found[number] for number in couples])
+        yield from map(_difference, here)
+
+
+def _of_a_loop(
+    pair: Pair,
+    models: dict[str, Declaration],
+    ideals: dict[str, Declaration],
+    group: list[list[Disagreement]],
+) -> Iterator[Disagreement]:
+    turned = len(pair.model) > 1
+    yield from against_each(group, turned)
+    model, ideal = models[pair.model[0]], ideals[pair.ideal[0]]
+    loop, many = (ideal, len(pair.model)) if turned else (model, len(pair.ideal))
+    if loop.count is not None and loop.count != many:
+        yield counted(model, ideal, *((many, loop.count) if turned else (loop.count, many)))
+
+
+def _difference(found: Disagreement) -> Difference:
+    model, ideal = found.model, found.ideal
+    named = model if found.change is Change.EXTRA else ideal
+    facts = Facts(
+        ideal.kind, ideal.canonical, ideal.name, found.path, found.change,
+        found.model_value, found.ideal_value, found.around,
+    )  # fmt: skip
+    return _told(
+        facts,
+        _id(named, found.path, only_model=found.change is Change.EXTRA),
+        ideal,
+        (model, ideal),
+        (model.at(found.model_path), ideal.at(found.ideal_path)),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- the rest
+
+
+def _lacking(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Iterator[Difference]:
+    types = [{(item.kind, item.canonical) for item in side.items} for side in (model, ideal)]
+    paired = {id for pair in pairs for id in pair.model}, {id for pair in pairs for id in pair.ideal}
+    for item in ideal.items:
+        if item.id not in paired[1]:
+            facts = _whole(item, Change.MISSING, types[0])
+            yield _told(facts, _id(item, (), only_model=False), item, (None, item), (None, item.span))
+    for item in model.items:
+        if item.id not in paired[0]:
+            facts = _whole(item, Change.EXTRA, types[1])
+            yield _told(facts, _id(item, (), only_model=True), item, (item, None), (item.span, None))
+
+
+def _whole(item: Declaration, change: Change, others: set[tuple[Kind, str]]) -> Facts:
+    value: Value = dict(item.attributes)
+    model, ideal = (value, ABSENT) if change is Change.EXTRA else (ABSENT, value)
+    none = (item.kind, item.canonical) not in others
+    return Facts(item.kind, item.canonical, item.name, (), change, model, ideal, value, none)
+
+
+def _told(
+    facts: Facts,
+    id: str,
+    named: Declaration,
+    items: tuple[Declaration | None, Declaration | None],
+    spans: tuple[Span | None, Span | None],
+) -> Difference:
+    rule, category = meaning(facts)
+    return Difference(
+        id=id,
+        change=facts.change,
+        kind=facts.kind,
+        type=named.type if named.kind in _OWN_TYPE else named.kind.value,
+        name=f"{named.type}.{named.name}" if named.kind is Kind.DATA else named.name,
+        path=path_text(facts.path),
+        model=facts.model,
+        ideal=facts.ideal,
+        model_id=items[0].id if items[0] else None,
+        ideal_id=items[1].id if items[1] else None,
+        model_at=spans[0],
+        ideal_at=spans[1],
+        category=category,
+        severity=severity(rule, facts.change),
+        rule=rule.id,
+        because=rule.sentence,
+    )
+
+
+def _id(item: Declaration, path: ValuePath, only_model: bool) -> str:
+    """The declaration's id, `:`, the path; what only MODEL has is named in MODEL's ids, and says so."""
+    return f"{'model:' if only_model else ''}{item.id}:{path_text(path)}"
+
+
+def _unique(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Ids that occur twice, which only odd names bring about, get a number."""
+    seen: dict[str, int] = {}
+    for difference in differences:
+        seen[difference.id] = seen.get(difference.id, 0) + 1
+        again = seen[difference.id]
+        yield difference if again == 1 else replace(difference, id=f"{difference.id}~{again}")
+
+
+def _places(model: Declared, ideal: Declared) -> dict[tuple[int, str], tuple[int, int]]:
+    """Where each declaration stands: IDEAL's first, then what only MODEL has."""
+    return {
+        (side, item.id): (side, place)
+        for side, items in enumerate((ideal.items, model.items))
+        for place, item in enumerate(items)
+    }
+
+
+def _key(difference: Difference) -> tuple[int, str]:
+    if difference.ideal_id is not None:
+        return 0, difference.ideal_id
+    return 1, difference.model_id or ""
+
+
+def _line(difference: Difference) -> tuple[int, str]:
+    at = difference.ideal_at or difference.model_at
+    return (at.first if at else 0), difference.id

@@ -1,0 +1,198 @@
+"""Declarations that are one and the same thing → the places in which they disagree.
+
+declaration ──normal──▶ tree ──alignment──▶ plain structure ──deepdiff──▶ keys ──▶ places on both sides
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from iacdiff.compare.alignment import Aligner, Keys, Places, unequal
+from iacdiff.compare.normal import Node, Normaliser, could_be_equal
+from iacdiff.compare.rules import folded_path
+from iacdiff.compare.tables import default_of, folded
+from iacdiff.records import ABSENT, Absent, Change, Declaration, Kind, Value, ValuePath
+
+_COUNTING = frozenset(["count", "foreach"])
+_OWN_TYPE = (Kind.RESOURCE, Kind.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One place in which a declaration of MODEL and one of IDEAL differ."""
+
+    model: Declaration
+    ideal: Declaration
+    change: Change
+    path: ValuePath
+    """As a reviewer names it: IDEAL's, where IDEAL has it."""
+    model_value: Value | Absent
+    ideal_value: Value | Absent
+    model_path: ValuePath
+    """In MODEL's attributes; of the nearest enclosing part, where MODEL lacks it."""
+    ideal_path: ValuePath
+    around: Value | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class _Couple:
+    model: Declaration
+    ideal: Declaration
+    across: bool
+    """Whether the two are of different dialects."""
+
+
+class Comparison:
+    """Collects the trees of all couples, so that deepdiff is called once."""
+
+    def __init__(self, model: Normaliser, ideal: Normaliser) -> None:
+        self._normalisers = (model, ideal)
+        self._places = Places()
+        self._couples: list[_Couple] = []
+        self._structures: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        self._trees: tuple[dict[str, Node], dict[str, Node]] = ({}, {})
+
+    def add(self, model: Declaration, ideal: Declaration) -> int:
+        """Align two declarations; gives the couple's number."""
+        across = model.kind in _OWN_TYPE and _dialect(model.type) != _dialect(ideal.type)
+        number = len(self._couples)
+        self._couples.append(_Couple(model, ideal, across))
+        counted = model.count is not None and ideal.count is not None
+        aligner = Aligner(self._places, loosely=across or model.kind not in _OWN_TYPE)
+        one, other = aligner.align(self._tree(0, model, counted), self._tree(1, ideal, counted), (str(number),))
+        if one != other:
+            self._structures[0][str(number)], self._structures[1][str(number)] = one, other
+        return number
+
+    def _tree(self, side: int, item: Declaration, counted: bool) -> Node:
+        known = self._trees[side]
+        key = f"{item.id} {counted}"
+        if key not in known:
+            attributes = {
+                name: value for name, value in item.attributes.items() if not (counted and folded(name) in _COUNTING)
+            }
+            known[key] = self._normalisers[side].tree(attributes, (), ())
+        return known[key]
+
+    def disagreements(self) -> dict[int, list[Disagreement]]:
+        """By couple, in the order of IDEAL's text."""
+        found: dict[int, list[Disagreement]] = {number: [] for number in range(len(self._couples))}
+        for keys in _differing(*self._structures):
+            number = int(keys[0])
+            found[number] += self._disagreement(self._couples[number], keys)
+        for number, couple in enumerate(self._couples):
+            found[number] += _counts(couple)
+        return found
+
+    def _disagreement(self, couple: _Couple, keys: Keys) -> Iterator[Disagreement]:
+        model, ideal = self._places.at[keys]
+        node = ideal or model
+        if node is None:
+            return
+        if couple.across and not (model and ideal and model.is_leaf and ideal.is_leaf):
+            return  # two dialects arrange the same thing differently; what has no twin is not thereby lacking
+        if (model is None or ideal is None) and _says_nothing(node, couple.ideal.canonical):
+            return
+        above = self._places.at[keys[:-1]] if len(keys) > 1 else (None, None)
+        yield Disagreement(
+            couple.model,
+            couple.ideal,
+            _change(couple, model, ideal),
+            node.label,
+            model.value if model else ABSENT,
+            ideal.value if ideal else ABSENT,
+            _path(model, above[0]),
+            _path(ideal, above[1]),
+            _around(above[0] if model else above[1]),
+        )
+
+
+def _path(node: Node | None, above: Node | None) -> ValuePath:
+    return node.path if node else above.path if above else ()
+
+
+def _around(above: Node | None) -> Value | Absent:
+    return above.value if above is not None else ABSENT
+
+
+def _dialect(type: str) -> str:
+    if "::" in type:
+        return "cloudformation"
+    return "terraform" if type == type.lower() and "." not in type else "program"
+
+
+def _change(couple: _Couple, model: Node | None, ideal: Node | None) -> Change:
+    if (model is None or ideal is None) and not (couple.model.complete and couple.ideal.complete):
+        return Change.UNDECIDED  # text that is cut off or broken may hold what was not found
+    if model is None:
+        return Change.MISSING
+    if ideal is None:
+        return Change.EXTRA
+    return Change.UNDECIDED if _undecided(model, ideal) else Change.CHANGED
+
+
+def _undecided(model: Node, ideal: Node) -> bool:
+    if model.is_leaf and ideal.is_leaf:
+        return could_be_equal(model.text, ideal.text)
+    if model.is_leaf or ideal.is_leaf:
+        leaf = model if model.is_leaf else ideal
+        if leaf.is_open:
+            return True
+    ones, others = (node.items if node.items is not None else [node] for node in (model, ideal))
+    only_model, only_ideal = unequal(ones, others)
+    return any(node.is_leaf and node.is_open for node in (*only_model, *only_ideal))
+
+
+def _says_nothing(node: Node, canonical: str) -> bool:
+    """Whether leaving it out says the same: an empty list, or the provider's default."""
+    if node.items is not None and not node.items:
+        return True
+    return node.is_leaf and default_of(canonical, folded_path(node.label)) == node.text.lower()
+
+
+def _counts(couple: _Couple) -> Iterator[Disagreement]:
+    model, ideal = couple.model, couple.ideal
+    if model.count == ideal.count or model.count is None or ideal.count is None:
+        return
+    yield counted(model, ideal, model.count, ideal.count)
+
+
+def counted(model: Declaration, ideal: Declaration, model_count: int, ideal_count: int) -> Disagreement:
+    """Two that differ in how many instances they make."""
+    paths = [next(((name,) for name in item.attributes if folded(name) in _COUNTING), ()) for item in (model, ideal)]
+    return Disagreement(model, ideal, Change.CHANGED, ("count",), model_count, ideal_count, paths[0], paths[1], ABSENT)
+
+
+def _differing(model: dict[str, Any], ideal: dict[str, Any]) -> Iterable[Keys]:
+    """The keys at which two structures differ, in IDEAL's order."""
+    if not model and not ideal:
+        return []
+    from deepdiff import DeepDiff  # takes a tenth of a second to import; equal sides do without it
+
+    # threshold 0: without it deepdiff reports two blocks with little in common as one change of the block
+    found = DeepDiff(model, ideal, view="tree", threshold_to_diff_deeper=0)
+    return [
+        tuple(str(key) for key in level.path(output_format="list")) for levels in found.values() for level in levels
+    ]
+
+
+def against_each(group: list[list[Disagreement]], turned: bool) -> Iterator[Disagreement]:
+    """A loop against several declarations: what holds against every one of them, told once.
+
+    What differs between the several themselves, the loop makes of its index: that is no difference.
+    """
+    first, *others = group
+    for disagreement in first:
+        if disagreement.path == ("count",):
+            continue
+        twins = [_twin(disagreement, other) for other in others]
+        if any(twin is None for twin in twins):
+            continue
+        values = [str(item.model_value if turned else item.ideal_value) for item in (disagreement, *twins) if item]
+        if disagreement.change is Change.UNDECIDED and len(set(values)) > 1:
+            continue
+        yield disagreement
+
+
+def _twin(disagreement: Disagreement, others: list[Disagreement]) -> Disagreement | None:
+    return next((other for other in others if other.path == disagreement.path), None)

@@ -1,0 +1,122 @@
+"""Two sides as wholes → what is true of MODEL's answer before any detail: the wrong platform, another task, cut off."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from iacdiff.records import Answer, Declared, Pair, Sample, Severity, Span, Verdict
+
+_PLATFORMS = {"tf": "Terraform", "cfn": "CloudFormation", "cdk": "CDK", "cdktf": "CDKTF", "pulumi": "Pulumi"}
+_LANGUAGES = {
+    "hcl": "HCL",
+    "yaml": "YAML",
+    "yml": "YAML",
+    "json": "JSON",
+    "ts": "TypeScript",
+    "js": "JavaScript",
+    "py": "Python",
+    "java": "Java",
+    "go": "Go",
+}
+_SPELLINGS = {"yml": "yaml"}
+_PROGRAMS = ("cdk", "cdktf", "pulumi")
+"""Platforms whose code may declare much although nothing of it was read."""
+_LEAST_RESOURCES = 5
+_LEAST_SHARE = 1 / 3
+_MOST_NAMED = 5
+_MOSTLY_OF_THE_TASK = 2 / 3
+"""Of MODEL's own kinds of resources: with fewer of IDEAL's it solves another task, else a part of this one."""
+
+
+def verdicts(sample: Sample, model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Verdict, ...]:
+    """The verdicts on MODEL's answer, worst first."""
+    found = [
+        *_no_code(sample, model, ideal),
+        *_wrong_platform(sample),
+        *_wrong_language(sample),
+        *_wrong_use_case(sample, model, ideal),
+        *_truncated(sample),
+        *_identical(sample),
+    ]
+    return tuple(sorted(found, key=lambda verdict: verdict.severity.rank))
+
+
+def _no_code(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
+    if ideal.items and not model.items and not any(source.platform in _PROGRAMS for source in sample.model.sources):
+        message = f"MODEL declares nothing; IDEAL declares {_count(len(ideal.resources), 'resource')}"
+        yield Verdict("no-code", Severity.CRITICAL, message, _whole(sample.model))
+
+
+def _wrong_platform(sample: Sample) -> Iterator[Verdict]:
+    model = sample.model.platform
+    asked = _told(sample, "platform", _PLATFORMS) or sample.ideal.platform
+    if model and asked and model != asked and sample.ideal.platform in (None, asked):
+        message = f"MODEL is written for {_PLATFORMS.get(model, model)}, not for {_PLATFORMS.get(asked, asked)}"
+        yield Verdict("wrong-platform", Severity.CRITICAL, message, _code(sample.model))
+
+
+def _wrong_language(sample: Sample) -> Iterator[Verdict]:
+    model, ideal = sample.model, sample.ideal
+    if not model.language or model.platform != (ideal.platform or model.platform):
+        return
+    asked = _told(sample, "language", _LANGUAGES) or ideal.language
+    if not asked or (ideal.language and _one(ideal.language) != _one(asked)):
+        return
+    if _one(model.language) != _one(asked):
+        named, wanted = (_LANGUAGES.get(language, language) for language in (model.language, asked))
+        message = f"MODEL is written in {named}, not in {wanted}"
+        yield Verdict("wrong-language", Severity.CRITICAL, message, _code(model))
+
+
+def _told(sample: Sample, key: str, known: dict[str, str]) -> str | None:
+    """What the metadata says, if it is one of the names we know."""
+    told = sample.metadata.get(key)
+    return told if isinstance(told, str) and told in known else None
+
+
+def _one(language: str) -> str:
+    return _SPELLINGS.get(language, language)
+
+
+def _wrong_use_case(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
+    """IDEAL's kinds of resources are a fingerprint of the task: an answer with few of them solves another one."""
+    wanted = Counter(item.canonical for item in ideal.resources)
+    had = {item.canonical for item in model.resources}
+    if not had or len(ideal.resources) < _LEAST_RESOURCES:
+        return
+    lacking = [type for type, _ in wanted.most_common() if type not in had]
+    common = len(wanted) - len(lacking)
+    if common / len(wanted) >= _LEAST_SHARE:
+        return
+    named = ", ".join(lacking[:_MOST_NAMED]) + (", …" if len(lacking) > _MOST_NAMED else "")
+    of_all = f"{common} of IDEAL's {len(wanted)} kinds of resources ({common / len(wanted):.0%}); it lacks {named}"
+    if common / len(had) >= _MOSTLY_OF_THE_TASK:
+        yield Verdict("most-missing", Severity.CRITICAL, f"MODEL has only {of_all}", _code(sample.model))
+    else:
+        message = f"MODEL seems to solve another task: it has {of_all}"
+        yield Verdict("wrong-use-case", Severity.CRITICAL, message, _code(sample.model))
+
+
+def _truncated(sample: Sample) -> Iterator[Verdict]:
+    line, document = sample.model.truncated_at, sample.model.document
+    if line is not None:
+        at = (Span(document.file, line, line),) if document else ()
+        yield Verdict("truncated", Severity.CRITICAL, f"MODEL's answer is cut off at line {line}", at)
+
+
+def _identical(sample: Sample) -> Iterator[Verdict]:
+    model, ideal = ("\n".join(source.text.strip() for source in side.sources) for side in (sample.model, sample.ideal))
+    if model and model == ideal:
+        yield Verdict("identical", Severity.LOW, "MODEL's code and IDEAL's are the same text", _code(sample.model))
+
+
+def _whole(answer: Answer) -> tuple[Span, ...]:
+    document = answer.document
+    return (Span(document.file, 1, max(1, len(document.lines))),) if document else ()
+
+
+def _code(answer: Answer) -> tuple[Span, ...]:
+    return tuple(Span(source.file, source.first, source.last) for source in answer.sources[:1])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

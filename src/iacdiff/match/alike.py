@@ -1,0 +1,187 @@
+"""The rules that pair by what declarations hold and whom they know, once names no longer help."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from iacdiff.match.assignment import assign, assign_greedily
+from iacdiff.match.features import Features, Neighbourhood, Weigher
+from iacdiff.match.leftover import Group, Leftover
+from iacdiff.match.names import telling_words
+from iacdiff.records import Declaration, Kind, Pair
+
+ALIKE = 0.5
+"""GumTree's threshold for one and the same node."""
+SURE = 0.65
+CLOSE = 0.05
+"""A runner-up this near to the best makes the choice uncertain."""
+_LAST_OF_ITS_TYPE = 0.3
+_BY_PURPOSE = (
+    "iam_*", "*policy*", "*permission*", "cloudwatch_*", "lambda_*", "s3_*", "*security_group*", "sns_*", "sqs_*",
+    "kms_*", "*rule*", "ssm_*", "secretsmanager_*", "route", "*association*", "*attachment*", "config_*",
+)  # fmt: skip
+"""Types that a stack may have for any of many purposes, so that two with unlike names are two things."""
+_SAME_PURPOSE = 0.4
+_MOST_TO_OPTIMISE = 150
+_MOST_TO_WEIGH = 250_000
+_NAMED_BY_THE_AUTHOR = (Kind.OUTPUT, Kind.VARIABLE, Kind.MODULE, Kind.DATA, Kind.STRUCTURE)
+"""Kinds of which being the only one left says nothing: their names are what they are."""
+
+
+def only_one_of_its_type(leftover: Leftover) -> Iterator[Pair]:
+    """One left on each side: the only one there is, or the last one and not too different."""
+    sides = _neighbourhoods(leftover)
+    for group in leftover.groups():
+        if len(group.model) != 1 or len(group.ideal) != 1:
+            continue
+        table = _Table(group, sides, leftover)
+        alone = leftover.declared(0, group) == leftover.declared(1, group) == 1
+        score = table.scores[0][0]
+        if score < _least(group, alone):
+            continue
+        because = f"the only {group.type} {'on both sides' if alone else 'left on both sides'}"
+        certain = score >= ALIKE or (alone and (score >= _LAST_OF_ITS_TYPE or not _unlike_names(group)))
+        shown = max(score, 0.8 if certain else 0.5) if alone else score
+        yield Pair((group.model[0].id,), (group.ideal[0].id,), round(shown, 2), certain, because)
+
+
+def _least(group: Group, alone: bool) -> float:
+    """How alike the last two of a type must be."""
+    if group.kind in _NAMED_BY_THE_AUTHOR:
+        return ALIKE
+    if not alone:
+        return _LAST_OF_ITS_TYPE
+    of_any_purpose = any(fnmatchcase(group.canonical, type) for type in _BY_PURPOSE)
+    return _SAME_PURPOSE if of_any_purpose and _unlike_names(group) else 0.0
+
+
+def _unlike_names(group: Group) -> bool:
+    model, ideal = set(telling_words(group.model[0])), set(telling_words(group.ideal[0]))
+    return bool(model and ideal and not model & ideal)
+
+
+def most_alike(leftover: Leftover) -> Iterator[Pair]:
+    """Within a type, the assignment that makes the pairs most alike; the sure ones of every type come first,
+    because they tell their neighbours apart."""
+    sides = _neighbourhoods(leftover)
+    for least in (SURE, ALIKE):
+        for group in list(leftover.groups()):
+            if len(group.model) * len(group.ideal) > _MOST_TO_WEIGH:
+                yield from _equal_ones(group, sides, leftover)
+                continue
+            yield from _Table(group, sides, leftover).pairs(least)
+
+
+def _neighbourhoods(leftover: Leftover) -> tuple[Neighbourhood, ...]:
+    return tuple(Neighbourhood(side) for side in leftover.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    row: int
+    column: int
+    score: float
+    clear: bool
+
+
+class _Table:
+    """Every declaration of a group's MODEL side against every one of IDEAL's."""
+
+    def __init__(self, group: Group, sides: tuple[Neighbourhood, ...], leftover: Leftover) -> None:
+        self.group = group
+        self._sides = sides
+        self._tokens = leftover.tokens
+        self._weigher = Weigher(group.kind, sides, leftover.tokens)
+        self.rows = [self._weigher.features(0, item) for item in group.model]
+        self.columns = [self._weigher.features(1, item) for item in group.ideal]
+        alike = self._weigher.alike
+        self.scores = [[alike(row, column) for column in self.columns] for row in self.rows]
+
+    def pairs(self, least: float) -> Iterator[Pair]:
+        """The pairs of the best assignment that score enough; with `least` at SURE only those without a rival."""
+        for choice in self._choices():
+            sure = choice.score >= SURE and choice.clear
+            if choice.score < least or (least >= SURE and not sure):
+                continue
+            model, ideal = self.group.model[choice.row], self.group.ideal[choice.column]
+            because = self._because(choice, model, ideal)
+            yield Pair((model.id,), (ideal.id,), round(choice.score, 2), sure, because)
+
+    @property
+    def coarse(self) -> bool:
+        """Too many to try all ways."""
+        return max(len(self.rows), len(self.columns)) > _MOST_TO_OPTIMISE
+
+    def _choices(self) -> Iterator[_Choice]:
+        # the same computation whichever side is MODEL, so that swapping the sides mirrors the pairs
+        names = [item.name for item in self.group.model], [item.name for item in self.group.ideal]
+        turned = (len(names[0]), names[0]) > (len(names[1]), names[1])
+        scores = [list(line) for line in zip(*self.scores, strict=True)] if turned else self.scores
+        # of equally good assignments the one that keeps the order of the text
+        ordered = [
+            [score - 1e-9 * (row - column) ** 2 for column, score in enumerate(line)] for row, line in enumerate(scores)
+        ]
+        chosen = assign_greedily(ordered, ALIKE - CLOSE) if self.coarse else assign(ordered)
+        best_but = _runners_up(scores)
+        for row, column in chosen:
+            score = scores[row][column]
+            clear = score - best_but(row, column) >= CLOSE
+            yield _Choice(column, row, score, clear) if turned else _Choice(row, column, score, clear)
+
+    def _because(self, choice: _Choice, model: Declaration, ideal: Declaration) -> str:
+        row, column = self.rows[choice.row], self.columns[choice.column]
+        parts = [f"{self._weigher.common_values(row, column)} of {_values(row, column)} values alike"]
+        known = self._common_neighbour(model, ideal)
+        if known:
+            parts.append(known)
+        if not choice.clear:
+            parts.append("another is nearly as alike")
+        if self.coarse:
+            parts.append("too many of this type to weigh every combination")
+        return ", ".join(parts)
+
+    def _common_neighbour(self, model: Declaration, ideal: Declaration) -> str:
+        for outward, words in ((False, "both referenced by"), (True, "both refer to")):
+            links = [
+                [link for link in self._sides[side].links[item.id] if link.outward is outward]
+                for side, item in enumerate((model, ideal))
+            ]
+            tokens = {self._tokens[0].get(link.near) for link in links[0]} - {None}
+            for link in links[1]:
+                if self._tokens[1].get(link.near) in tokens:
+                    return f"{words} {link.near}"
+        return ""
+
+
+def _values(row: Features, column: Features) -> int:
+    return max(row.sizes[1], column.sizes[1])
+
+
+class _runners_up:
+    """For each place of the table the best score of its row and column beside it."""
+
+    def __init__(self, scores: list[list[float]]) -> None:
+        self._scores = scores
+        self._rows = [sorted(line, reverse=True)[:2] for line in scores]
+        self._columns = [sorted(line, reverse=True)[:2] for line in zip(*scores, strict=True)]
+
+    def __call__(self, row: int, column: int) -> float:
+        score = self._scores[row][column]
+        return max(_other(self._rows[row], score), _other(self._columns[column], score))
+
+
+def _other(best: list[float], score: float) -> float:
+    return best[1] if best[0] == score and len(best) > 1 else best[0] if best[0] != score else 0.0
+
+
+def _equal_ones(group: Group, sides: tuple[Neighbourhood, ...], leftover: Leftover) -> Iterator[Pair]:
+    """Where even weighing takes too long: those whose every value is the same."""
+    weigher = Weigher(group.kind, sides, leftover.tokens)
+    waiting: dict[Features, list[str]] = {}
+    for item in group.model:
+        waiting.setdefault(weigher.features(0, item), []).append(item.id)
+    for item in group.ideal:
+        same = waiting.get(weigher.features(1, item))
+        if same:
+            because = f"equal values; too many {group.type} to weigh every pair"
+            yield Pair((same.pop(0),), (item.id,), 0.9, not same, because)

@@ -1,0 +1,131 @@
+"""Names as words, and the rules that pair by name.
+
+public_subnet_01 ~ PublicSubnet1      spelling
+main_vpc ~ vpc-${var.env}             words that say the type, the environment, or nothing
+private_a ~ PrivateSubnet1            numbering and the order of words
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from iacdiff.match.leftover import Group, Leftover
+from iacdiff.records import Declaration, Pair
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_PLACEHOLDER = re.compile(r"[$#]\{[^{}]*\}")
+_ENVIRONMENT = frozenset(["env", "environment", "suffix", "dev", "prod", "production", "staging", "stage", "test"])
+_FILLER = frozenset(["main", "this", "default", "my", "the", "example", "resource"])
+_ORDINALS = {
+    **{letter: str(number) for number, letter in enumerate("abcdef", 1)},
+    **{word: str(number) for number, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)},
+    **{word: str(number) for number, word in enumerate(["first", "second", "third", "fourth"], 1)},
+}
+_SYNONYMS = {"db": "database", "app": "application", "fn": "function", "func": "function", "pub": "public"} | {
+    "priv": "private",
+    "az": "",
+    "rds": "database",
+    "logs": "log",
+    "cw": "cloudwatch",
+}
+_ABBREVIATIONS = {
+    "lb": ["alb", "nlb", "elb", "load", "balancer", "loadbalancer", "application"],
+    "nat_gateway": ["ngw", "gw", "natgw"],
+    "internet_gateway": ["igw", "gw"],
+    "route_table": ["rt", "rtb"],
+    "autoscaling_group": ["auto", "scaling"],
+    "security_group": ["secgroup"],
+    "lambda_function": ["func", "fn"],
+    "db_instance": ["rds", "database"],
+    "cloudwatch_metric_alarm": ["metric"],
+    "internet_gateway_attachment": ["igw", "internet"],
+}
+"""Words for a canonical type beside its own words and their initials."""
+
+
+@lru_cache(maxsize=8192)
+def words(name: str) -> tuple[str, ...]:
+    """`WebALB-${var.env}-01` → web, alb, 1."""
+    found = _WORD.findall(_PLACEHOLDER.sub(" ", name[:300]))
+    return tuple(word.lstrip("0") or "0" if word.isdigit() else word.lower() for word in found)
+
+
+@lru_cache(maxsize=2048)
+def type_words(canonical: str) -> frozenset[str]:
+    """security_group → security, group, sg, secgroup: words that add nothing to a name of that type."""
+    parts = words(canonical)
+    initials = {
+        "".join(part[0] for part in parts[start:end])
+        for start in range(len(parts))
+        for end in range(start + 2, len(parts) + 1)
+    }
+    return frozenset([*parts, *initials, *_ABBREVIATIONS.get(canonical, ())])
+
+
+def telling_words(item: Declaration) -> tuple[str, ...]:
+    """A name's words without those that say its type, the environment, or nothing; in one number and spelling."""
+    idle = type_words(item.canonical)
+    kept = [word for word in words(item.name) if word not in idle and word not in _ENVIRONMENT]
+    kept = [_SYNONYMS.get(word, word) for word in kept if word not in _FILLER]
+    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in kept if word)
+
+
+def _spelling(item: Declaration) -> str:
+    return "".join(words(item.name))
+
+
+def _without_idle_words(item: Declaration) -> str:
+    return " ".join(telling_words(item))
+
+
+def numbered(item: Declaration) -> tuple[str, ...]:
+    """A name's telling words with letters and number words as digits, in alphabetic order."""
+    return tuple(sorted(_ORDINALS.get(word, word) for word in telling_words(item)))
+
+
+def same_name(leftover: Leftover) -> Iterator[Pair]:
+    """Same kind, same type, same name; where several share it, as in modules, first those of one id or one folder."""
+    for key in (lambda item: item.id, lambda item: (item.name, item.block.rpartition("/")[0]), lambda item: item.name):
+        yield from _pair_by(leftover, key, 1.0, lambda model, ideal: "same type and name")
+
+
+def same_name_but_for_spelling(leftover: Leftover) -> Iterator[Pair]:
+    """Same type, and a name that differs in spelling, idle words, numbering or word order only."""
+    levels: tuple[tuple[Callable[[Declaration], object], float, str], ...] = (
+        (_spelling, 0.98, "same name but for spelling"),
+        (_without_idle_words, 0.95, "same name but for words that say type or environment"),
+        (numbered, 0.9, "same name but for numbering or word order"),
+    )
+    for key, score, reason in levels:
+        yield from _pair_by(leftover, key, score, _naming_both(reason))
+
+
+def _naming_both(reason: str) -> Callable[[Declaration, Declaration], str]:
+    return lambda model, ideal: f"{reason}: {model.name} ~ {ideal.name}"
+
+
+def _pair_by(
+    leftover: Leftover,
+    key: Callable[[Declaration], object],
+    score: float,
+    because: Callable[[Declaration, Declaration], str],
+) -> Iterator[Pair]:
+    """Pairs of what alone has a key on its side; a type written alike comes before one merely of the same canon."""
+    for group in leftover.groups():
+        taken: set[str] = set()
+        for exact in (True, False):
+            models, ideals = (_alone(group, side, key, exact, taken) for side in (0, 1))
+            for mark in sorted(models.keys() & ideals.keys(), key=str):
+                model, ideal = models[mark], ideals[mark]
+                taken |= {"model " + model.id, "ideal " + ideal.id}
+                yield Pair((model.id,), (ideal.id,), score, True, because(model, ideal))
+
+
+def _alone(
+    group: Group, side: int, key: Callable[[Declaration], object], exact: bool, taken: set[str]
+) -> dict[object, Declaration]:
+    found: dict[object, list[Declaration]] = {}
+    for item in group.ideal if side else group.model:
+        if ("ideal " if side else "model ") + item.id not in taken:
+            found.setdefault((item.type, key(item)) if exact else key(item), []).append(item)
+    return {mark: items[0] for mark, items in found.items() if len(items) == 1}
