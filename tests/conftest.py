@@ -138,7 +138,7 @@ FAILURES = """# Model Response Failures Analysis
 
 ## Summary
 
-- Total failures: 1 Critical
+- Total failures: 1 Critical, 0 High, 0 Medium, 0 Low
 """
 
 DOCUMENTS = {

@@ -67,7 +67,11 @@ def telling_words(item: Declaration) -> tuple[str, ...]:
     idle = type_words(item.canonical)
     kept = [word for word in words(item.name) if word not in idle and word not in _ENVIRONMENT]
     kept = [_SYNONYMS.get(word, word) for word in kept if word not in _FILLER]
-    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in kept if word)
+    return tuple(_singular(word) for word in kept if word)
+
+
+def _singular(word: str) -> str:
+    return word if len(word) <= 3 or word == "https" or word.endswith(("ss", "us", "is")) else word.removesuffix("s")
 
 
 def _spelling(item: Declaration) -> str:

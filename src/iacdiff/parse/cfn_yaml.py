@@ -76,7 +76,8 @@ class _Builder:
                 if step:
                     step(event)
         except yaml.MarkedYAMLError as error:
-            self.fail(_sentence(error), (error.problem_mark or error.context_mark).line + self.offset)
+            mark = error.problem_mark or error.context_mark
+            self.fail(_sentence(error), (mark.line if mark else 0) + self.offset)
         except yaml.YAMLError as error:
             self.fail(str(error).split("\n")[0], self.offset)
         finally:

@@ -1,0 +1,164 @@
+"""Differences → the finding that a reviewer would write about them, with its evidence filled in.
+
+The screen's editor, `findings add --difference` and `draft` all begin here, so they say the same.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from iacdiff.records import (
+    Absent,
+    Change,
+    Difference,
+    Draft,
+    Excerpt,
+    Requirement,
+    Review,
+    Sample,
+    Span,
+    shown,
+)
+
+EXCERPT_LINES = 12
+"""An excerpt longer than this is cut, and says so."""
+VALUE_LENGTH = 120
+
+_LANGUAGES = {".tf": "hcl", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".ts": "typescript", ".py": "python"}
+
+
+def draft(review: Review, differences: Sequence[Difference], requirement: Requirement | None = None) -> Draft:
+    """One finding about one difference, or about several that belong together.
+
+    The requirement is the one named, else the likeliest that PROMPT really asks for; without either the
+    finding cites none.
+    """
+    first = min(differences, key=lambda difference: difference.severity.rank)
+    cited = requirement or cited_requirement(review, differences)
+    return Draft(
+        title=_title(differences, first),
+        severity=first.severity,
+        model_issue=_sentences(differences, "model"),
+        ideal_fix=_sentences(differences, "ideal"),
+        requirement=quote(cited) if cited else "",
+        impact=first.because,
+        model_excerpt=_excerpt(review.sample, [difference.model_at for difference in differences]),
+        ideal_excerpt=_excerpt(review.sample, [difference.ideal_at for difference in differences]),
+    )
+
+
+def cited_requirement(review: Review, differences: Sequence[Difference]) -> Requirement | None:
+    """The requirement that an accepted link names, else the best suggestion that is strong enough to count."""
+    links = [link for difference in differences for link in difference.links if link.status == "accepted"]
+    if not links:
+        links = [
+            link
+            for difference in differences
+            if difference.required
+            for link in difference.links
+            if link.status != "rejected"
+        ]
+    if not links:
+        return None
+    return review.requirement(max(links, key=lambda link: link.score).requirement)
+
+
+def quote(requirement: Requirement) -> str:
+    """A requirement as a report cites it: its words, and where they stand."""
+    return f'"{requirement.text}" ({place(requirement.span)})'
+
+
+def place(span: Span) -> str:
+    """`alb.tf:31`, or `alb.tf:31-40`."""
+    return f"{span.file}:{span.first}" if span.first == span.last else f"{span.file}:{span.first}-{span.last}"
+
+
+def headline(difference: Difference) -> str:
+    """A difference in a few words: `aws_lb.main: idle_timeout is 60 instead of 45`."""
+    subject = _subject(difference)
+    if not difference.path:
+        return f"{subject} is missing" if difference.change is Change.MISSING else f"{subject} is not in IDEAL"
+    match difference.change:
+        case Change.MISSING:
+            return f"{subject}: {difference.path} is not set"
+        case Change.EXTRA:
+            return f"{subject}: {difference.path} is set to {_short(difference.model)}"
+        case Change.UNDECIDED:
+            return f"{subject}: {difference.path} may differ"
+    return f"{subject}: {difference.path} is {_short(difference.model)} instead of {_short(difference.ideal)}"
+
+
+def _title(differences: Sequence[Difference], first: Difference) -> str:
+    if len(differences) == 1:
+        return headline(first)
+    subjects = list(dict.fromkeys(_subject(difference) for difference in differences))
+    if len(subjects) == 1:
+        paths = list(dict.fromkeys(difference.path for difference in differences if difference.path))
+        return f"{subjects[0]}: {', '.join(paths)}" if paths else subjects[0]
+    whole = {difference.change for difference in differences if not difference.path}
+    if whole == {Change.MISSING} and all(not difference.path for difference in differences):
+        return f"Missing: {', '.join(subjects)}"
+    return ", ".join(subjects)
+
+
+def _subject(difference: Difference) -> str:
+    if difference.kind.value == difference.type:
+        return f"{difference.type} {difference.name}"
+    return (
+        f"{difference.type}.{difference.name}"
+        if "::" not in difference.type
+        else f"{difference.name} ({difference.type})"
+    )
+
+
+def _sentences(differences: Sequence[Difference], side: str) -> str:
+    sentences = [_sentence(difference, side) for difference in differences]
+    return sentences[0] if len(sentences) == 1 else "\n".join(f"- {sentence}" for sentence in sentences)
+
+
+def _sentence(difference: Difference, side: str) -> str:
+    value, at = (difference.model, difference.model_at) if side == "model" else (difference.ideal, difference.ideal_at)
+    where = f" ({place(at)})" if at else ""
+    subject = f"`{_subject(difference)}`"
+    absent = isinstance(value, Absent)
+    if not difference.path:
+        here = (difference.change is Change.MISSING) == (side == "ideal")
+        if here:
+            return f"{subject} is declared{where}."
+        return f"{subject} is not declared."
+    if absent:
+        return f"{subject} does not set `{difference.path}`{where}."
+    return f"{subject} sets `{difference.path}` to `{_short(value)}`{where}."
+
+
+def _short(value: object) -> str:
+    text = shown(value).replace("\n", " ").replace("`", "'")  # type: ignore[arg-type]
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+
+
+def _excerpt(sample: Sample, spans: Sequence[Span | None]) -> Excerpt | None:
+    """The lines of the first place there is; several places of one file that lie close together make one excerpt."""
+    present = [span for span in spans if span is not None]
+    if not present:
+        return None
+    file = present[0].file
+    same = [span for span in present if span.file == file]
+    span = Span(file, min(s.first for s in same), max(s.last for s in same))
+    if span.last - span.first >= EXCERPT_LINES:
+        span = present[0]
+    cut = Span(file, span.first, min(span.last, span.first + EXCERPT_LINES - 1))
+    lines = sample.lines(cut)
+    if not lines:
+        return None
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    text = "\n".join(line[margin:].rstrip() for line in lines)
+    return Excerpt(cut, text + ("\n…" if cut.last < span.last else ""), _language(sample, cut))
+
+
+def _language(sample: Sample, span: Span) -> str:
+    for answer in (sample.model, sample.ideal):
+        for source in answer.sources:
+            if source.file == span.file and source.first <= span.first <= source.last:
+                return {"ts": "typescript", "js": "javascript", "py": "python"}.get(
+                    source.language or "", source.language or ""
+                )
+    return _LANGUAGES.get(PurePosixPath(span.file).suffix, "")
