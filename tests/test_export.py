@@ -113,6 +113,14 @@ def test_a_page_is_no_longer_than_a_comment_may_be(make_sample: Make) -> None:
     assert " more; this page" in page
 
 
+def test_a_quoted_traceback_is_not_taken_for_ours(make_sample: Make) -> None:
+    """What a sample quotes is the same data, and no watcher of our output mistakes it for a failure of ours."""
+    quoted = "Traceback (most recent call last): boom"
+    written = export.render(pipeline.review(make_sample(PROMPT=f"- Mend this: {quoted}\n")), "json")
+    assert quoted not in written
+    assert quoted in json.loads(written)["requirements"][0]["text"]
+
+
 @pytest.mark.shared
 def test_real_samples_export_to_the_schema(shared_samples: Callable[..., list[Path]]) -> None:
     """A spread of real samples of every group is valid in every format."""

@@ -156,6 +156,15 @@ SHAPES = {
             (4, 3, 4, 9, "One key"),
         ],
     ),
+    "a list in a sentence, its last number behind a semicolon": (
+        "It shall: 1. keep two copies; 2. tell the team; and 3. be removable.\n",
+        [
+            (1, 1, 1, 9, "It shall:"),
+            (1, 14, 1, 28, "keep two copies"),
+            (1, 34, 1, 46, "tell the team"),
+            (1, 56, 1, 68, "be removable."),
+        ],
+    ),
     "prose in a fence without a language": (
         "```\nThe network spans three zones and has six subnets. It uses 10.4.0.0/16 throughout.\n```\n",
         [
@@ -198,6 +207,8 @@ NOT_UNITS = {
     "code in fences": '```hcl\nresource "aws_vpc" "a" {}\n```\n\n~~~\nconst a = 1;\nconst b = 2;\n~~~\n',
     "a fence that is cut off": '```python\nimport boto3\nclient = boto3.client("s3")\n',
     "code without fences": 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n',
+    "a fence that lists files": "```\nmain.tf  vpc.tf  iam.tf\nlib/rds.tf   lib/alb.tf\n```\n",
+    "a fence that says what each file is for": "```\nlib/\n  vpc.tf   # the network and all of its subnets\n```\n",
     "a tree of files": "├── lib/\n│   └── main.tf\n",
     "rules, tags, callouts": "---\n***\n<task>\n</task>\n> [!NOTE]\n",
     "a table's head": "| A | B |\n|---|---|\n",
@@ -210,6 +221,14 @@ NOT_UNITS = {
 def test_what_asks_for_nothing_is_no_unit(what: str) -> None:
     """Titles, code, rules and empty lines give no units."""
     assert texts(NOT_UNITS[what]) == []
+
+
+def test_the_first_column_of_a_table_heads_its_rows() -> None:
+    """What the rows of a table are stands in its head."""
+    found = read_requirements(
+        [document("## Watching\n\n| Alarm | When |\n|---|---|\n| Age | above 9 |\n\nAll else.\n")]
+    )
+    assert [unit.section for unit in found] == [("Watching", "Alarm"), ("Watching",)]
 
 
 def test_sections_are_the_titles_above_outermost_first() -> None:
@@ -333,9 +352,12 @@ def test_units_come_in_the_order_of_the_text_and_do_not_overlap(lines: list[str]
         "> " * 150_000,
         "- a\n" * 75_000,
         "```text\n" * 30_000,
+        "```\n" + ("a/" * 900 + "! b c d\n") * 100 + "```\n",
+        "1,000" * 60_000,
+        "; and 2. a" * 30_000,
         "".join(f"{' ' * depth}- a\n" for depth in range(700)),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_a_bomb_is_read_in_bounded_time(text: str) -> None:
     """300,000 characters of anything take a moment, not minutes."""
@@ -372,6 +394,13 @@ def test_real_prompts_give_units_that_stand_in_them(shared_samples: Callable[...
         ("7-day retention", "kept 7 days"),
         ("80 %", "80 percent"),
         ("512 MB", "512 MiB"),
+        ("1,209,600", "1209600"),
+        ("14 days", "1,209,600 seconds"),
+        ("14 days", "336 hours"),
+        ("2 GB", "2048 MB"),
+        ("five minutes", "300 s"),
+        ("rotated yearly", "1 year"),
+        ("billed per request", "BillingMode"),
         ("a NAT Gateway", "aws_nat_gateway"),
         ("NAT gateways", "AWS::EC2::NatGateway"),
         ("the ALB", "Application Load Balancers"),
@@ -402,6 +431,9 @@ def test_the_same_thing_said_in_two_ways_has_a_telling_term_in_common(one: str, 
         ("internet gateway", "NAT gateway"),
         ("t3.medium", "t3.large"),
         ("10.0.0.0/16", "10.0.1.0/24"),
+        ("2,300 shops", "2 zones"),
+        ("14 days", "1,209,601 seconds"),
+        ("400 milliseconds", "400 seconds"),
         ("provide a template", "AWS provider"),
         ("contains two files", "container"),
         ("Terraform version 1.5", "bucket versioning"),
@@ -451,6 +483,13 @@ The shop runs its orders on servers of its own, and every NAT gateway and databa
 - Roles follow least privilege
 - Every resource carries the tag Team = orders
 - Output the address of the load balancer
+- Each table is billed per request
+- Failed messages are kept 14 days (1,209,600 seconds) in the dead-letter queue
+
+| Alarm | Metric | Fires when |
+| --- | --- | --- |
+| Old jobs | `ApproximateAgeOfOldestMessage` of the job queue | above 450 seconds |
+| Lost jobs | `ApproximateNumberOfMessagesVisible` of the dead-letter queue | 1 or more |
 """
 
 
@@ -493,6 +532,10 @@ RIGHT = [
     (difference("aws_iam_role_policy", "app"), "Roles follow"),
     (difference("aws_s3_bucket", "invoices", "tags.Team", ABSENT, "orders"), "Every resource carries"),
     (difference("output", "alb_dns_name", kind=Kind.OUTPUT), "Output the address"),
+    (difference("aws_nat_gateway", "main", "count", 1, 3), "One NAT Gateway"),
+    (difference("aws_dynamodb_table", "jobs", "billing_mode", "PROVISIONED", "PAY_PER_REQUEST"), "Each table"),
+    (difference("AWS::SQS::Queue", "JobDlq", "MessageRetentionPeriod", 345600, 1209600), "Failed messages"),
+    (difference("aws_s3_bucket", "invoices", "versioning.enabled", False, True), "Object storage"),
 ]
 
 
@@ -537,6 +580,24 @@ def test_the_number_of_instances_counts() -> None:
     assert result.links[0].score > linked(difference("aws_nat_gateway"))[0].links[0].score
 
 
+def test_a_table_row_is_the_requirement_of_the_alarm_whose_metric_it_names() -> None:
+    """The values inside a missing resource lead to the row, not the word alarm alone."""
+    attributes: dict[str, Value] = {"metric_name": "ApproximateAgeOfOldestMessage", "threshold": 450}
+    alarm = Declaration(
+        "aws_cloudwatch_metric_alarm.age",
+        Kind.RESOURCE,
+        "aws_cloudwatch_metric_alarm",
+        "cloudwatch_metric_alarm",
+        "age",
+        Span("a.tf", 1, 9),
+        "a.tf",
+        attributes,
+    )
+    result, by_id = linked(difference("aws_cloudwatch_metric_alarm", "age"), Declared((alarm,)))
+    assert by_id[result.links[0].requirement].text.startswith("Old jobs")
+    assert result.required is True
+
+
 NOT_ASKED = [
     difference("aws_kinesis_stream", "clicks"),
     difference("AWS::SNS::Topic", "Alerts"),
@@ -547,6 +608,10 @@ NOT_ASKED = [
     difference("aws_lb_target_group", "app", "slow_start", 0, 30),
     difference("aws_rds_cluster", "orders", "performance_insights_enabled", False, True),
     difference("provider", "archive", kind=Kind.PROVIDER),
+    difference("backend", "s3", kind=Kind.BACKEND),
+    difference("aws_s3_bucket", "invoices", "bucket_key_enabled", False, True),
+    difference("aws_sqs_queue", "jobs", "description", "old", "Every resource carries the tag Team"),
+    difference("aws_sqs_queue", "jobs", "update_replace_policy", ABSENT, "Retain"),
 ]
 
 
@@ -682,6 +747,7 @@ def test_a_range_and_a_later_turn_can_be_named() -> None:
 def test_a_finding_that_prompt_does_not_ask_for_is_not_required() -> None:
     """Weak suggestions are given, and said to be weak."""
     for one in [
+        finding("Missing web application firewall", Issue="No aws_wafv2_web_acl; the load balancer is in the open."),
         finding("Imports are not sorted", Issue="The imports stand in no order."),
         finding("Naming of the class"),
     ]:
@@ -697,6 +763,23 @@ def test_distinct_lines_come_before_more_units_of_one_line() -> None:
     by_id = {unit.id: unit.span.first for unit in found}
     result = link_findings([finding("Make, encrypt, name and watch the queue")], found, [])[0]
     assert [by_id[link.requirement] for link in result.links][:2] in ([1, 3], [3, 1])
+
+
+def test_the_first_places_hold_different_statements() -> None:
+    """What says the same again comes behind what says something else, and scores still fall."""
+    text = (
+        "- Encrypt the invoice bucket with the finance key\n- The invoice bucket is encrypted with the finance key\n"
+        "- The invoice bucket: encrypt with finance key\n- Keep invoice versions\n- Invoice access is logged\n"
+    )
+    found = read_requirements([document(text)])
+    by_id = {unit.id: unit.span.first for unit in found}
+    result = link_findings(
+        [finding("Invoice bucket", Issue="No finance key encrypts it; versions, access log")], found, []
+    )
+    lines = [by_id[link.requirement] for link in result[0].links]
+    assert len(set(lines[:3]) & {1, 2, 3}) == 1
+    scores = [link.score for link in result[0].links]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_a_finding_borrows_the_links_of_its_difference() -> None:

@@ -1,7 +1,6 @@
 """`iacdiff check`: what is wrong in the report itself, for people and for CI."""
 
 import argparse
-import json
 from typing import Any
 
 from iacdiff import drafting, findings
@@ -16,7 +15,7 @@ def check(asked: argparse.Namespace) -> int:
     reviews = [_checked(asked, sample) for sample in asked.samples]
     if asked.format == "json":
         pages = [_page(each) for each in reviews]
-        print(json.dumps(pages[0] if len(pages) == 1 else pages, indent=2, ensure_ascii=False))
+        print(to_json.text(pages[0] if len(pages) == 1 else pages), end="")
     else:
         for each in reviews:
             _print(each)

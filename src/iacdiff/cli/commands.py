@@ -1,7 +1,6 @@
 """What each command does. Each takes the parsed words and gives the exit status."""
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -90,11 +89,11 @@ def _put(text: str, output: str | None, reviewed: Review) -> None:
 
 def stage(asked: argparse.Namespace) -> int:
     """Print what one stage gives."""
-    from iacdiff.export import to_data
+    from iacdiff.export import to_data, to_json
 
     gave: dict[str, object] = {}
     review(asked, asked.sample, gave.__setitem__)
-    print(json.dumps(to_data.data(gave[asked.name]), indent=2, ensure_ascii=False))
+    print(to_json.text(to_data.data(gave[asked.name])), end="")
     return 0
 
 
@@ -111,7 +110,7 @@ def findings_list(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         from iacdiff.export import to_json
 
-        print(json.dumps(to_json.data(reviewed)["findings"], indent=2, ensure_ascii=False))
+        print(to_json.text(to_json.data(reviewed)["findings"]), end="")
         return 0
     for finding in reviewed.report.findings:
         severity = finding.severity.value if finding.severity else "-"
@@ -151,4 +150,3 @@ def findings_remove(asked: argparse.Namespace) -> int:
     reviewed = review(asked, asked.sample)
     authoring.find(reviewed, asked.handle)
     return authoring.write(reviewed, lambda document: findings.remove(document, asked.handle), "removed finding")
-

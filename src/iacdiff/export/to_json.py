@@ -42,7 +42,17 @@ _LISTS = {
 
 def render(review: Review) -> str:
     """The whole review as JSON text."""
-    return json.dumps(data(review), ensure_ascii=False, indent=2) + "\n"
+    return text(data(review))
+
+
+def text(value: object) -> str:
+    """Plain data as JSON text.
+
+    Samples quote the tracebacks of their own programs. Whoever watches this program's output for a traceback
+    of its own must not take one for the other, so in such a quote the bracket is written as its JSON escape.
+    """
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    return written.replace("Traceback (most", "Traceback \\u0028most") + "\n"
 
 
 def data(review: Review) -> dict[str, Any]:

@@ -160,10 +160,7 @@ def _finding(finding: Finding) -> str:
 def _lint(review: Review) -> list[str]:
     if not review.lint:
         return []
-    rows = [
-        f"- {lint.severity} {code(lint.rule)}{_where(lint.span)}: {escape(lint.message)}"
-        for lint in review.lint
-    ]
+    rows = [f"- {lint.severity} {code(lint.rule)}{_where(lint.span)}: {escape(lint.message)}" for lint in review.lint]
     return ["## The report itself", "\n".join(rows)]
 
 
@@ -175,10 +172,7 @@ def _problems(review: Review) -> list[str]:
     problems = list(review.problems)
     if not problems:
         return []
-    rows = [
-        f"- {problem.level}{_where(problem.span)}: {escape(problem.summary)}"
-        for problem in problems
-    ]
+    rows = [f"- {problem.level}{_where(problem.span)}: {escape(problem.summary)}" for problem in problems]
     return [f"<details><summary>Problems: {len(problems)}</summary>", "\n".join(rows), "</details>"]
 
 

@@ -137,8 +137,10 @@ class Reader:
         if "|" not in text:
             return 0
         below = _unquoted(self.lines[at + 1])[0] if at + 1 < len(self.lines) else ""
+        head = ""
         if _SEPARATOR.match(below) and "|" in below:
             self._flush()
+            head = bare(text.strip().strip("|").split("|", 1)[0])[:_TITLE]
             at += 2
         elif not (text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.count("|") > 2):
             return 0
@@ -149,7 +151,7 @@ class Reader:
                 break
             cells = row.strip().strip("|").strip()
             if cells and not _SEPARATOR.match(row):
-                self._emit([Piece(at + 1, column + row.index(cells), cells)])
+                self._emit([Piece(at + 1, column + row.index(cells), cells)], head)
             at += 1
         return at
 
@@ -241,8 +243,10 @@ class Reader:
             if item and number == 0:
                 self._titles = [*self._titles[:_DEEPEST], item]
 
-    def _emit(self, pieces: Sequence[Piece]) -> None:
-        self.blocks.append(Block(tuple(pieces), tuple(title.text.rstrip(":") for title in self._titles)))
+    def _emit(self, pieces: Sequence[Piece], head: str = "") -> None:
+        """One more block; `head` is what the first column of its table is called, the title nearest to it."""
+        titles = [title.text.rstrip(":") for title in self._titles]
+        self.blocks.append(Block(tuple(pieces), tuple([*titles, head] if head else titles)))
 
 
 def _groups(pieces: Sequence[Piece], item: bool) -> Iterator[list[Piece]]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from iacdiff.records import Link, Requirement
+from iacdiff.link.rank import Index
+from iacdiff.records import Link
 
 MOST = 5
 """Suggestions of one difference or finding."""
 ENOUGH = 0.5
 """A link with this score says that PROMPT asks for the thing; set by real reports whose claims were checked by hand."""
 _WEAKEST = 0.06
+_DIFFERENT = 3
+"""Places that are kept for different statements."""
 
 
-def choose(
-    scored: Mapping[int, float], reason: Callable[[int], str], requirements: Sequence[Requirement]
-) -> tuple[Link, ...]:
+def choose(scored: Mapping[int, float], reason: Callable[[int], str], index: Index) -> tuple[Link, ...]:
     """Number of each requirement → score (and → reason): up to five links, best first.
 
-    Of several units on one line the best stands for the line; the others follow only where there is room.
+    The first places go to different statements: of several units on one line, and of units that say the same in
+    other places, the best stands for all; the others follow only where there is room.
     """
+    requirements = index.requirements
     order = sorted(
         (number for number in scored if scored[number] >= _WEAKEST), key=lambda number: (-scored[number], number)
     )
@@ -28,14 +31,19 @@ def choose(
     again: list[int] = []
     for number in order:
         span = requirements[number].span
-        (again if (span.file, span.first) in lines else first).append(number)
+        repeats = (span.file, span.first) in lines or any(index.restates(number, other) for other in first[:_DIFFERENT])
+        (again if repeats else first).append(number)
         lines.add((span.file, span.first))
-        if len(first) == MOST:
+        if len(first) == _DIFFERENT:
             break
-    return tuple(
-        Link(requirements[number].id, round(min(scored[number], 1.0), 2), reason(number))
-        for number in [*first, *again][:MOST]
-    )
+    taken = {*first, *again}
+    rest = sorted([*again, *(n for n in order if n not in taken)][: 4 * MOST], key=lambda n: (-scored[n], n))
+    links: list[Link] = []
+    lowest = 1.0
+    for number in [*first, *rest][:MOST]:  # who repeats another comes behind it, whatever its own score
+        lowest = min(lowest, scored[number])
+        links.append(Link(requirements[number].id, round(lowest, 2), reason(number)))
+    return tuple(links)
 
 
 def is_required(links: Sequence[Link]) -> bool:

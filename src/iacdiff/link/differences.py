@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from iacdiff.link.choose import choose, is_required
 from iacdiff.link.facets import Facet, compound, phrase, type_words
-from iacdiff.link.rank import Index
+from iacdiff.link.rank import Index, index_of
 from iacdiff.link.stems import words_of
 from iacdiff.link.terms import quantities, quantity, terms
 from iacdiff.records import Absent, Declared, Defaulted, Difference, Kind, Requirement, Value
 
-_WHOLE = {"thing": 0.62, "name": 0.16, "value": 0.22}
-_PART = {"thing": 0.22, "path": 0.48, "value": 0.40}
+_WHOLE = {"thing": 0.62, "name": 0.16, "value": 0.22, "sign": 0.3}
+_PART = {"thing": 0.22, "path": 0.48, "value": 0.40, "name": 0.12}
 _NAMED = {"name": 0.5, "kind": 0.3, "value": 0.2}
 """What each facet adds where a whole resource differs, where a value in one does, and for an output or a variable."""
+_NAMED_PART = {"name": 0.32, "path": 0.18, "kind": 0.05, "value": 0.4}
 _TAG = {"tagging": 0.52, "key": 0.2, "carrier": 0.05, "value": 0.2}
 _TAGS = frozenset(["tags", "tag", "tags_all", "labels", "default_tags"])
 _ONLY_THING = 0.45
 """Where nothing but the type speaks for a requirement, and it is a value that differs."""
+_UNSURE = 0.48
+"""The most that type and name are worth where a value differs and neither its path nor its values are spoken of."""
+_SPOKEN = 0.5
+"""From this degree a requirement speaks of a path, and does not only share one of its words."""
+_TELLING = 0.8
+"""From this degree a value alone shows that a requirement is about it."""
+_FEW = 2
+"""Requirements at most that have a telling value."""
+_SIGN = 10
+"""Characters of a value that is no word of prose."""
 _VALUES = 12
 _LONGEST_VALUE = 80
 _FOCUS = 0.04
@@ -35,12 +46,17 @@ _CREATES = re.compile(
 )
 """A unit that brings a thing in, rather than one that speaks of "the" thing."""
 _BOUND = r"(?:\b(?:exactly|only|at least|at most|up to|minimum|maximum|min|max)\s+)?"
+_EACH = re.compile(r"\b(?:per|each|every)\s+[\w-]+", re.I)
+_COSMETIC = re.compile(r"(?:description|comment|sid)$|^(?:lifecycle|depends_?on)(?:\[\d+\])?$", re.I)
+"""What changes nothing that is built: words for people, and the order in which things are made."""
 _INDEX = re.compile(r"\[[^\]]*\]")
 _UNITS = (
-    (re.compile(r"days?$|retentionperiod$", re.I), "days"),
+    (re.compile(r"message_?retention", re.I), "seconds"),
+    (re.compile(r"days?$|retention_?period$", re.I), "days"),
     (re.compile(r"hours?$", re.I), "hours"),
     (re.compile(r"minutes?$", re.I), "minutes"),
-    (re.compile(r"(?:seconds?|interval|timeout|delay|cooldown|ttl|age)$", re.I), "seconds"),
+    (re.compile(r"(?:seconds?|interval|timeout|delay|cooldown|ttl|age|grace_?period|(?<!\w)period)$", re.I), "seconds"),
+    (re.compile(r"message_?size$|bytes$", re.I), "bytes"),
     (re.compile(r"memory(?:_?size)?$", re.I), "mb"),
     (re.compile(r"(?:storage|volume_?size)$", re.I), "gb"),
     (re.compile(r"(?:threshold|percent(?:age)?|utili[sz]ation|target_?value)$", re.I), "%"),
@@ -53,14 +69,15 @@ class _Facets:
     """Facets that are asked for again and again, computed once."""
 
     index: Index
-    phrases: dict[str, Facet] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], Facet] = field(default_factory=dict)
     values: dict[tuple[str, str], Facet] = field(default_factory=dict)
+    signs: dict[tuple[str, str], Facet] = field(default_factory=dict)
 
-    def phrase(self, text: str) -> Facet:
+    def phrase(self, text: str, of: str = "") -> Facet:
         """What phrase() gives."""
-        if text not in self.phrases:
-            self.phrases[text] = phrase(self.index, text)
-        return self.phrases[text]
+        if (text, of) not in self.phrases:
+            self.phrases[text, of] = phrase(self.index, text, of)
+        return self.phrases[text, of]
 
     def value(self, value: str | int | float, name: str) -> Facet:
         """Where a value is spoken of; `name` is its attribute's, for the unit of a bare number."""
@@ -68,6 +85,13 @@ class _Facets:
         if key not in self.values:
             self.values[key] = _value(self, value, name)
         return self.values[key]
+
+    def sign(self, value: str | int | float, name: str) -> Facet:
+        """Where a value stands as it is, and hardly anywhere else: such a requirement can be about nothing else."""
+        key = (f"{type(value).__name__}:{value}", name)
+        if key not in self.signs:
+            self.signs[key] = _sign(self.index, value, name)
+        return self.signs[key]
 
 
 def link_differences(
@@ -78,7 +102,7 @@ def link_differences(
     `model` and `ideal` give the values of what is missing or extra as a whole. Accepted and rejected links are not
     kept here: whoever remembers them puts them back afterwards.
     """
-    index = Index(requirements)
+    index = index_of(tuple(requirements))
     facets = _Facets(index)
     known = {**model.by_id(), **ideal.by_id()}
     weight = [_obliges(requirement) for requirement in requirements]
@@ -95,11 +119,11 @@ def link_differences(
             else _whole_facets(facets, difference, attributes, count)
         )
         scored, reasons = _sum(parts, bool(difference.path))
-        for number in scored:
-            scored[number] = (
-                scored[number] * weight[number] + focus[number] + (0 if difference.path else creates[number])
-            )
-        links = choose(scored, reasons.__getitem__, requirements)
+        sure = _sure(parts, difference)
+        for number, score in scored.items():
+            score = score * weight[number] + focus[number] + (0 if difference.path else creates[number])
+            scored[number] = score if number in sure else min(score, _UNSURE)
+        links = choose(scored, reasons.__getitem__, index)
         return replace(difference, links=links, required=is_required(links))
 
     return tuple(linked(difference) for difference in differences)
@@ -117,20 +141,30 @@ def _obliges(requirement: Requirement) -> float:
 def _whole_facets(facets: _Facets, difference: Difference, attributes: Value, count: int) -> list[_Part]:
     if difference.kind not in (Kind.RESOURCE, Kind.DATA):
         return _named_facets(facets, difference)
-    thing = facets.phrase(type_words(difference.type))
-    together = compound(facets.index, difference.name, type_words(difference.type))
-    values = [facets.value(value, name) for name, value in _salient(attributes)]
+    type, name = _type_and_name(difference)
+    thing = facets.phrase(type_words(type))
+    salient = _salient(attributes)
+    values = [facets.value(value, name) for name, value in salient]
     if count > 1:
         values.append(facets.value(count, "count"))
     return [
-        ("thing", _WHOLE["thing"], _most([thing, together])),
-        ("name", _WHOLE["name"], facets.phrase(_own_words(difference.name))),
+        ("thing", _WHOLE["thing"], _most([thing, compound(facets.index, name, type_words(type))])),
+        ("name", _WHOLE["name"], facets.phrase(_own_words(name))),
         ("value", _WHOLE["value"], _most(values)),
+        ("sign", _WHOLE["sign"], _most([facets.sign(value, name) for name, value in salient])),
     ]
+
+
+def _type_and_name(difference: Difference) -> tuple[str, str]:
+    """What a resource or a data source is: the latter's own type stands in its name."""
+    type, dot, name = difference.name.partition(".")
+    return (type, name) if difference.type == "data" and dot else (difference.type, difference.name)
 
 
 def _named_facets(facets: _Facets, difference: Difference) -> list[_Part]:
     """An output, a variable, a provider: its name says what it is about, and its kind is only a part of that."""
+    if difference.kind is Kind.BACKEND:  # its name is where it keeps the state
+        return [("thing", 1 - _NAMED["value"], facets.phrase("state backend"))]
     return [
         ("path", _NAMED["name"], facets.phrase(_own_words(difference.name))),
         ("thing", _NAMED["kind"], facets.phrase(str(difference.kind))),
@@ -143,15 +177,42 @@ def _part_facets(facets: _Facets, difference: Difference) -> list[_Part]:
     leaf = steps[-1] if steps else ""
     if steps and steps[0].lower() in _TAGS:
         return _tag_facets(facets, difference, leaf)
-    paths = [facets.phrase(" ".join(steps[-2:]))]
-    if leaf.lower() not in words_of("generic"):
-        paths.append(facets.phrase(leaf))
-    thing = difference.type if difference.kind in (Kind.RESOURCE, Kind.DATA) else f"{difference.kind} {difference.name}"
+    value = _most([facets.value(value, leaf) for value in _scalars(difference)])
+    if difference.kind not in (Kind.RESOURCE, Kind.DATA):
+        return _named_part_facets(facets, difference, leaf, value)
+    type, name = _type_and_name(difference)
+    together = [facets.phrase(_own_words(name)), compound(facets.index, name, type_words(type))]
+    if difference.path == "count":
+        path = _most([_counts(facets.index), value])
+    else:
+        ways = [" ".join(steps[-2:]), *([leaf] if leaf.lower() not in words_of("generic") else [])]
+        path = _most([facets.phrase(way, type_words(type)) for way in ways])
     return [
-        ("path", _PART["path"], _most(paths)),
-        ("thing", _PART["thing"], facets.phrase(type_words(thing))),
-        ("value", _PART["value"], _most([facets.value(value, leaf) for value in _scalars(difference)])),
+        ("path", _PART["path"], path),
+        ("thing", _PART["thing"], facets.phrase(type_words(type))),
+        ("name", _PART["name"], _most(together)),
+        ("value", _PART["value"], value),
     ]
+
+
+def _named_part_facets(facets: _Facets, difference: Difference, leaf: str, value: Facet) -> list[_Part]:
+    """A variable's default, an output's value: the name says what it is about, the part little."""
+    return [
+        ("thing", _NAMED_PART["name"], facets.phrase(_own_words(difference.name))),
+        ("path", _NAMED_PART["path"], facets.phrase(leaf)),
+        ("kind", _NAMED_PART["kind"], facets.phrase(str(difference.kind))),
+        ("value", _NAMED_PART["value"], value),
+    ]
+
+
+def _counts(index: Index) -> Facet:
+    """The requirements that say how many of a thing there are by what there is one for: `one per zone`."""
+    facet = Facet()
+    for number, requirement in enumerate(index.requirements):
+        found = _EACH.search(requirement.text)
+        if found:
+            facet.give(number, 0.6, found[0])
+    return facet
 
 
 def _tag_facets(facets: _Facets, difference: Difference, key: str) -> list[_Part]:
@@ -175,11 +236,23 @@ def _most(facets: Sequence[Facet]) -> Facet:
     return out
 
 
+def _sure(parts: Sequence[_Part], difference: Difference) -> Container[int]:
+    """The requirements that speak of the path, or that have a value which tells; all of them for a whole resource."""
+    if _COSMETIC.search(difference.path):
+        return ()
+    return {
+        number
+        for role, _, facet in parts
+        for number, degree in facet.degree.items()
+        if not difference.path or role == "key" or degree >= {"path": _SPOKEN, "value": _TELLING}.get(role, 2.0)
+    }
+
+
 def _sum(parts: Sequence[_Part], in_part: bool) -> tuple[dict[int, float], dict[int, str]]:
     """Facets with their weights → score and reason of each requirement that speaks of the thing or of its path."""
     scored: dict[int, float] = {}
     shared: dict[int, list[str]] = {}
-    leading = [facet for role, _, facet in parts if role in ("thing", "path")]
+    leading = [facet for role, _, facet in parts if role in ("thing", "path", "sign")]
     for _, weight, facet in parts:
         for number, degree in facet.degree.items():
             if any(number in facet.degree for facet in leading):
@@ -189,7 +262,7 @@ def _sum(parts: Sequence[_Part], in_part: bool) -> tuple[dict[int, float], dict[
         for role, _, facet in parts:
             if role == "thing":
                 for number, degree in facet.degree.items():
-                    scored[number] = max(scored[number], _ONLY_THING * degree)
+                    scored[number] = max(scored[number], _ONLY_THING * degree + 0.1 * scored[number])
     return scored, {number: ", ".join(dict.fromkeys(words)) for number, words in shared.items()}
 
 
@@ -245,8 +318,11 @@ def _value(facets: _Facets, value: str | int | float, name: str) -> Facet:
                 _give(facet, index, term, 1.0, value)
         if "${" in value or name.lower().endswith("name"):
             return facet
-        for number, degree in facets.phrase(value).degree.items():
-            facet.give(number, 0.8 * degree, value if degree >= 0.8 else facets.phrase(value).shared[number])
+        spoken_of = facets.phrase(value)
+        sign = bool(re.search(r"\d|_", value))  # no word of prose
+        for number, degree in spoken_of.degree.items():
+            worth = _TELLING if sign and degree >= 0.85 else 0.8 * degree
+            facet.give(number, worth, value if degree >= 0.8 else spoken_of.shared[number])
         return facet
     written = str(value).strip()
     unit = next((unit for pattern, unit in _UNITS if pattern.search(name)), None)
@@ -254,8 +330,25 @@ def _value(facets: _Facets, value: str | int | float, name: str) -> Facet:
         term = quantity(written, unit)
         for place in index.places.get(term, ()):
             facet.give(place, 0.9, _as_written(index, place, term, written))
-    weight = 0.2 if written in ("0", "1") else 0.6
+    rare = len(written) > 1 and len(index.places.get(f"#{written}", ())) == 1
+    weight = 0.2 if written in ("0", "1") else _TELLING if rare else 0.6
     _give(facet, index, f"#{written}", weight, written, _counted)
+    return facet
+
+
+def _sign(index: Index, value: str | int | float, name: str) -> Facet:
+    facet = Facet()
+    if isinstance(value, str):
+        if _SIGN <= len(value) <= _LONGEST_VALUE and " " not in value:
+            for term in terms(value):
+                places = index.places.get(term, ())
+                if term[0] in "=~" and len(term) > _SIGN and len(places) <= _FEW:
+                    _give(facet, index, term, 1.0, value)
+        return facet
+    unit = next((unit for pattern, unit in _UNITS if pattern.search(name)), None)
+    term = quantity(str(value), unit) if unit else ""
+    if len(index.places.get(term, ())) == 1:
+        _give(facet, index, term, 0.6, str(value))
     return facet
 
 

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from iacdiff.link.prose import words
 from iacdiff.link.rank import Index
 from iacdiff.link.stems import is_common, stem, table_of, words_of
-from iacdiff.link.terms import Named, concepts, stems, vocabulary
+from iacdiff.link.terms import Named, concepts, narrower, stems, vocabulary
 
-_HEAD, _HEAD_ABOVE, _PART, _NEAR = 1.0, 0.75, 0.5, 0.4
-"""A requirement names the very thing; its title does; it names a part of the phrase; it names something close."""
+_HEAD, _HEAD_ABOVE, _PART, _NEAR, _WIDER = 1.0, 0.75, 0.5, 0.4, 0.7
+"""A requirement names the very thing; its title does; it names a part, something close, the wider term."""
+_REPEATED = 0.5
+"""What a part's concept is worth that is the thing's own."""
 _UNFINISHED = 0.45
 """It names what the phrase begins with ("bucket"), and the phrase goes on with unknown words ("ownership controls")."""
 
@@ -34,18 +37,30 @@ class Facet:
             self.shared[number] = shared
 
 
-def phrase(index: Index, text: str) -> Facet:
-    """A name or a phrase → where it is spoken of: by its concepts, and by its words."""
-    row = stems(text)
+def phrase(index: Index, text: str, of: str = "") -> Facet:
+    """A name or a phrase → where it is spoken of: by its concepts, and by its words.
+
+    What repeats the thing that it is a part `of` (the bucket's `bucket_key_enabled`) tells less, since every
+    requirement about the thing has it.
+    """
+    row, known = stems(text), stems(of) if of else []
     facet = Facet()
-    _by_words(index, [word for word in row if not is_common(word)], facet)
+    telling = [word for word in row if not is_common(word) and word not in known]
+    _by_words(index, [word for word in telling if word not in _generic()] or telling, facet)
     named = outermost(list(concepts(row)))
+    things = {one.concept for one in concepts(known)}
     tails = {stem(word) for word in words_of("tails")}
     head = max((one.end for one in named), default=0)
-    known = all(is_common(word) or word in tails for word in row[head:])
+    finished = all(is_common(word) or word in tails for word in row[head:])
     for one in named:
-        _by_concept(index, one.concept, (_HEAD if known else _UNFINISHED) if one.end == head else _PART, facet)
+        most = (_HEAD if finished else _UNFINISHED) if one.end == head else _PART
+        _by_concept(index, one.concept, most * (_REPEATED if one.concept in things else 1.0), facet)
     return facet
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(stem(word) for word in words_of("generic"))
 
 
 def compound(index: Index, name: str, type: str) -> Facet:
@@ -76,6 +91,11 @@ def _by_concept(index: Index, concept: str, most: float, facet: Facet) -> None:
         facet.give(number, most, title)
     for number in index.titled.get(term, ()):
         facet.give(number, most * _HEAD_ABOVE, title)
+    for wider in vocabulary()[concept].get("is", ()):
+        others = [f"@{other}" for other in narrower(wider) if other != concept]
+        for number in index.places.get(f"@{wider}", ()):
+            if not any(other in index.own[number] for other in others):
+                facet.give(number, most * _WIDER, spoken(wider))
     for near in vocabulary()[concept].get("near", ()):
         for number in index.places.get(f"@{near}", ()):
             facet.give(number, most * _NEAR, spoken(near))
@@ -107,11 +127,18 @@ def spoken(concept: str) -> str:
 
 def written(text: str, row: str) -> str:
     """Stemmed words → the words of the text that they come from; as they are where the text has none such."""
+    forms = _forms(text)
+    return " ".join(dict.fromkeys(forms.get(part, part) for part in row.split(" ")))
+
+
+@lru_cache(maxsize=1_024)
+def _forms(text: str) -> Mapping[str, str]:
+    """Each stem of a text → the first word that it comes from."""
     forms: dict[str, str] = {}
     for word in words(text):
         for part in stems(word):
             forms.setdefault(part, word)
-    return " ".join(dict.fromkeys(forms.get(part, part) for part in row.split(" ")))
+    return forms
 
 
 def type_words(type: str) -> str:

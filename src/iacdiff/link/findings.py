@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from iacdiff.link.about import about
-from iacdiff.link.choose import choose, is_required
-from iacdiff.link.facets import spoken, written
+from iacdiff.link.choose import ENOUGH, choose, is_required
+from iacdiff.link.facets import outermost, spoken, written
 from iacdiff.link.quotes import named_lines, quoted
-from iacdiff.link.rank import Index
-from iacdiff.link.terms import terms, vocabulary
+from iacdiff.link.rank import Index, index_of
+from iacdiff.link.stems import is_common
+from iacdiff.link.terms import concepts, stems, terms, vocabulary
 from iacdiff.records import Difference, Finding, Requirement
 
 _TITLE = 2.0
@@ -29,8 +30,14 @@ _OBLIGES = re.compile(
     r"\b(?i:must|should|shall|ensure|need|required|mandatory|only|exactly)\b"
     r"|^\W*(?:Enable|Use|Implement|Configure|Create|Deploy|Set|Add|Provide|Include|Follow|Apply)\b"
 )
-_BEST_PIECE, _COVERED, _ASKED = 0.3, 0.3, 0.12
-"""What the best piece adds, what it adds that all of a requirement is answered, and each word that obliges."""
+_BEST_PIECE, _COVERED, _TITLED, _ASKED = 0.3, 0.3, 0.6, 0.12
+"""What the best piece adds, that all of a requirement is answered, that it has the title's words, and each "must"."""
+_LENT = 0.5
+"""What a difference's link is worth to a finding about it."""
+_HINT = 0.45
+"""The most that a requirement is worth which shares only ordinary words with a finding."""
+_WHOLE_SENTENCE = 8
+"""Words of a quote that is one whatever the words are."""
 _MOST, _STRONG = 0.75, 12.5
 """The most that common terms are worth, and the index's score that is worth half of it."""
 
@@ -43,7 +50,7 @@ def link_findings(
     A line of PROMPT that the finding names wins, then what it quotes (four words or more in a row), then what it
     has in common with a requirement. Differences that a finding is about lend it their links.
     """
-    index = Index(requirements)
+    index = index_of(tuple(requirements))
     asks = [1 + _ASKED * len(set(_OBLIGES.findall(requirement.text))) for requirement in requirements]
     lent: dict[str, list[Difference]] = defaultdict(list)
     for difference in about(differences, findings):
@@ -60,14 +67,19 @@ def link_findings(
         for difference in lent.get(finding.handle, ()):
             for link in difference.links:
                 number = numbers.get(link.requirement)
-                if number is not None and 0.6 * link.score > scored.get(number, 0.0):
-                    scored[number], reasons[number] = 0.6 * link.score, link.because
-        _quotes(finding, requirements, scored, reasons)
+                if number is not None and _LENT * link.score > scored.get(number, 0.0):
+                    scored[number], reasons[number] = _LENT * link.score, link.because
+        telling = _telling(index, finding, pieces)
+        asked = any(scored[number] >= ENOUGH for number in scored if number in telling)
+        for number in scored:
+            if not asked and number not in telling:
+                scored[number] = min(scored[number], _HINT + 0.04 * scored[number])
+        _quotes(finding, index, scored, reasons)
 
         def reason(number: int) -> str:
             return reasons.get(number) or _common(index, weights, number)
 
-        links = choose(scored, reason, requirements)
+        links = choose(scored, reason, index)
         return replace(finding, links=links, required=is_required(links))
 
     return tuple(linked(finding) for finding in findings)
@@ -117,12 +129,24 @@ def _scores(
                     here[number] += index.rarity(term)
         for number, score in here.items():
             best[number] = max(best.get(number, 0.0), score)
+    titled = _title_shares(index, pieces[0][1])
     return {
         number: (score + _BEST_PIECE * best.get(number, 0.0))
-        * (1 + _COVERED * index.covered(number, weights))
+        * (1 + _COVERED * index.covered(number, weights) + _TITLED * titled.get(number, 0.0))
         * asks[number]
         for number, score in index.scores(weights).items()
     }
+
+
+def _title_shares(index: Index, title: Sequence[str]) -> dict[int, float]:
+    """The share of a title's terms, by what they tell, that each requirement has."""
+    rarity = {term: index.rarity(term) for term in title if index.places.get(term)}
+    total = sum(rarity.values())
+    shares: dict[int, float] = defaultdict(float)
+    for term, weight in rarity.items():
+        for number in index.places[term]:
+            shares[number] += weight / total
+    return shares
 
 
 def _common(index: Index, weights: Mapping[str, float], number: int) -> str:
@@ -139,12 +163,32 @@ def _common(index: Index, weights: Mapping[str, float], number: int) -> str:
     return ", ".join(out) or "its section"
 
 
-def _quotes(
-    finding: Finding, requirements: Sequence[Requirement], scored: dict[int, float], reasons: dict[int, str]
-) -> None:
+def _telling(index: Index, finding: Finding, pieces: Sequence[_Piece]) -> set[int]:
+    """The requirements that may be said to ask for what a finding is about.
+
+    They name what its title is about, or they share two words or values with the finding that few requirements
+    have. Where PROMPT never speaks of any of that, no number of ordinary words shows that it asks.
+    """
+    named = [f"@{one.concept}" for one in outermost(list(concepts(stems(finding.title[:_LONGEST]))))]
+    subject = [*named, *(f"@{wider}" for term in named for wider in vocabulary()[term[1:]].get("is", ()))]
+    out = {number for term in subject for places in (index.places, index.titled) for number in places.get(term, ())}
+    if named and not out:
+        return out
+    shared: dict[int, set[str]] = defaultdict(set)
+    for term in {term for _, row in pieces for term in row if term[0] not in '"~@' and index.is_rare(term)}:
+        for number in index.places.get(term, ()):
+            shared[number].add(term.lstrip("=#"))
+    return out | {number for number, rare in shared.items() if len(rare) > 1}
+
+
+def _quotes(finding: Finding, index: Index, scored: dict[int, float], reasons: dict[int, str]) -> None:
+    requirements = index.requirements
     text = "\n".join([finding.title, *(f"{label}: {text}" for label, text in finding.labels.items())])[: 5 * _LONGEST]
     for number, (length, words) in quoted(text, requirements).items():
+        tells = sum(not is_common(word) and index.is_rare(word) for word in set(stems(words)))
         score = min(0.97, 0.4 + 0.06 * length) + 0.1 * scored.get(number, 0.0)
+        if tells < 2 and length < _WHOLE_SENTENCE:
+            score = min(score, _HINT)
         if score > scored.get(number, 0.0):
             scored[number], reasons[number] = min(score, 0.98), f"same words: {words}"
     for number in named_lines(text, requirements):

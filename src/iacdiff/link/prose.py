@@ -13,6 +13,7 @@ _CODE = re.compile(
     r"""|^\s*(?:import|package|const|let|export|def|class|return|func|public|private)\s+[\w{*.]+\s*(?:[=({:;]|from\b|$)"""
     r"""|^\s*(?:resource|variable|output|provider|module|data|terraform|locals)\s+(?:"|\{)"""
 )
+_FILE = re.compile(r"[\w.*@<>{}$/-]{0,200}(?:/|\.[A-Za-z][A-Za-z0-9]{0,9})")
 _BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*|__[^_\n]+__)\s*:?\s*$")
 _MODAL = re.compile(
     r"\b(?:must|should|shall|need|needs|will|ensure|create|deploy|use|implement|configure|enable|include)\b", re.I
@@ -49,11 +50,18 @@ def is_prose(lines: Sequence[str]) -> bool:
     for line in lines[:200]:
         if not line.strip():
             continue
-        if len(words(line[:2_000])) >= 4 and not _CODE.search(line[:2_000]):
+        if len(words(line[:2_000])) >= 4 and not _CODE.search(line[:2_000]) and not _lists_files(line[:2_000]):
             prose += len(line)
         else:
             code += len(line)
     return prose > 2 * code
+
+
+def _lists_files(line: str) -> bool:
+    """Whether a line is names of files and folders, with or without a remark behind the first."""
+    parts = line.split()
+    names = [bool(_FILE.fullmatch(part.rstrip(",:"))) for part in parts]
+    return 2 * sum(names) >= len(parts) or (names[0] and len(parts) > 1 and not parts[1][0].isalnum())
 
 
 def is_label(text: str, below: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from iacdiff.link.stems import is_common, stem
 from iacdiff.records import Requirement
@@ -34,11 +35,7 @@ def quoted(text: str, requirements: Sequence[Requirement]) -> dict[int, tuple[in
 
     Runs of common words alone, and runs that more than three requirements share, say nothing and are left out.
     """
-    rows = [_WORD.findall(requirement.text.lower()) for requirement in requirements]
-    places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for number, row in enumerate(rows):
-        for at in range(len(row) - SHORTEST + 1):
-            places.setdefault(tuple(row[at : at + SHORTEST]), []).append((number, at))
+    rows, places = _runs(tuple(requirement.text for requirement in requirements))
     words = _WORD.findall(text.lower())
     best: dict[int, tuple[int, str]] = {}
     for at in range(len(words) - SHORTEST + 1):
@@ -51,6 +48,17 @@ def quoted(text: str, requirements: Sequence[Requirement]) -> dict[int, tuple[in
             if length > best.get(number, (0, ""))[0] and sum(not is_common(stem(word)) for word in run) >= 2:
                 best[number] = (length, " ".join(run[:12]))
     return best
+
+
+@lru_cache(maxsize=4)
+def _runs(texts: tuple[str, ...]) -> tuple[list[list[str]], dict[tuple[str, ...], list[tuple[int, int]]]]:
+    """The words of each text, and for every few words in a row where they stand: number of the text, first word."""
+    rows = [_WORD.findall(text.lower()) for text in texts]
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for number, row in enumerate(rows):
+        for at in range(len(row) - SHORTEST + 1):
+            places.setdefault(tuple(row[at : at + SHORTEST]), []).append((number, at))
+    return rows, places
 
 
 def _run(words: Sequence[str], at: int, row: Sequence[str], start: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 Extent = tuple[int, int]
 """First offset, and the one behind the last."""
 
-_NUMBER = re.compile(r"(?<![^\s(:])\(?(\d{1,2})[.)]\s+(?=[A-Z`*\"\[])")
+_NUMBER = re.compile(r"(?<![^\s(:])(?:(?:and|or)\s+)?\(?(\d{1,2})[.)]\s+(?=[A-Za-z`*\"\[])")
 _BULLET = re.compile(r"(?<!\S)[•▪●◦‣▸]\s+|(?<=[.:;)])\s+[-–*]\s+(?=[A-Z`*])")
 _LABEL = re.compile(
     r"(?<!\S)[A-Z][A-Z&/ -]{7,60}(?:\([^()\n]{1,60}\))?:\s+(?=\(?\d{1,2}[.)]\s|[•▪●◦‣▸])"
@@ -52,7 +52,7 @@ def _items(text: str) -> Iterator[Extent]:
 
 def _numbers(text: str) -> list[Extent]:
     """Markers `1.` `2.` …: only those that count up from 1, and only if they reach 2."""
-    found = list(_NUMBER.finditer(text))
+    found = [marker for marker in _NUMBER.finditer(text) if _begins_item(text, marker)]
     out: list[Extent] = []
     last = 0
     for place, marker in enumerate(found):
@@ -62,6 +62,12 @@ def _numbers(text: str) -> list[Extent]:
             out.append(marker.span())
             last = number
     return out
+
+
+def _begins_item(text: str, marker: re.Match[str]) -> bool:
+    """Whether a number can be a list's: what it numbers has a capital, or what stands before it has ended."""
+    before = text[max(0, marker.start() - 8) : marker.start()].rstrip()
+    return not text[marker.end()].islower() or not before or before[-1] in ":;,."
 
 
 def _bullets(text: str) -> list[Extent]:
@@ -103,7 +109,7 @@ def _code_spans(text: str, start: int, end: int) -> list[Extent]:
 def _trimmed(text: str, start: int, end: int) -> Iterator[Extent]:
     while start < end and (text[start].isspace() or text[start] in "•▪●◦‣▸"):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ";"):
         end -= 1
     if any(character.isalnum() for character in text[start:end]):
         yield start, end

@@ -37,7 +37,7 @@ def words_of(list_name: str) -> frozenset[str]:
 
 @cache
 def table_of(name: str) -> Mapping[str, Any]:
-    """One of the tables of words.toml: `numbers`, `seconds`, `stems`, `said`."""
+    """One of the tables of words.toml: `numbers`, `seconds`, `bytes`, `every`, `stems`, `said`."""
     table: dict[str, Any] = _lists()[name]
     return table
 

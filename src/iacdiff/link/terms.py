@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,10 +28,14 @@ _BRAND = re.compile(
 )
 """Words with capitals inside that are one word all the same."""
 _QUANTITY = re.compile(
-    r"(?<![\w.])(\d{1,9}(?:,\d{3})*(?:\.\d+)?)[ \t-]?"
-    r"(seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|months?|years?|[kmgt]i?b|percent|%|ms|milliseconds?)(?![\w])",
+    r"(?<![\w.,])(\d{1,9}(?:,\d{3})*(?:\.\d{1,9})?"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)(?=[ -]))[ \t-]?"
+    r"(milliseconds?|seconds?|secs?|ms|s|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|months?|years?|bytes?|[kmgt]i?b"
+    r"|percent|%)(?!\w)",
     re.I,
 )
+_EVERY = re.compile(r"\b(?:hourly|daily|nightly|weekly|monthly|yearly|annual(?:ly)?)\b", re.I)
+_THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])")
 _LITERAL = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?"
     r"|(?:db\.|cache\.)?[a-z]{1,3}\d{1,2}[a-z-]{0,6}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|metal)"
@@ -43,6 +47,10 @@ _LITERAL = re.compile(
 )
 
 
+_NUMBERS = 2
+"""Numbers written together, such as a range, that still are numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     """What one run of characters without white space gives."""
@@ -51,6 +59,8 @@ class _Chunk:
     literals: tuple[str, ...]
     whole: str
     """Lower case, without separators."""
+    parts: bool
+    """Whether its numbers are parts of something, such as an address or a date."""
 
 
 @lru_cache(maxsize=32_768)
@@ -64,36 +74,42 @@ def _chunk(text: str) -> _Chunk:
     parts = _PART.findall(whole)
     numbers = table_of("numbers")
     stems = tuple(stem(numbers.get(part.lower(), part)) for part in parts[:24])
-    return _Chunk(stems, tuple(literals), "".join(parts).lower())
+    return _Chunk(stems, tuple(literals), "".join(parts).lower(), sum(map(str.isdigit, parts)) > _NUMBERS)
 
 
 def quantities(text: str) -> Iterator[str]:
     """Numbers with a unit, in the smallest unit: `30-second`, `30s` → `#30s`; `6 hours` → `#21600s`; `80%` → `#80%`."""
     for found in _QUANTITY.finditer(text):
         yield quantity(found[1], found[2])
+    for found in _EVERY.finditer(text):
+        yield f"#{table_of('every')[found[0].lower()]}s"
 
 
 def quantity(number: str, unit: str) -> str:
-    """One number with its unit → its term."""
+    """One number with its unit → its term: times in seconds, sizes in bytes."""
     unit = unit.lower()
-    unit = unit if unit in ("s", "ms") else unit.removesuffix("s") if not unit.endswith("ms") else unit
-    amount = float(number.replace(",", ""))
-    seconds = table_of("seconds").get(unit)
-    if seconds:
-        return f"#{amount * seconds:g}s"
-    if unit in ("%", "percent"):
-        return f"#{amount:g}%"
-    return f"#{amount:g}{unit.replace('ib', 'b')}"
+    unit = unit if unit in ("s", "ms") else unit.removesuffix("s").replace("ib", "b")
+    number = number.lower()
+    amount = 1.0 if number == "one" else float(table_of("numbers").get(number, number.replace(",", "")))
+    for table, sign in (("seconds", "s"), ("bytes", "b")):
+        if unit in table_of(table):
+            return f"#{amount * table_of(table)[unit]:.12g}{sign}"
+    return f"#{amount:.12g}%"
 
 
 def terms(text: str) -> list[str]:
     """Every term of a text, in the order of the text, repetitions kept. Time grows with the length of the text."""
     out = list(quantities(text))
+    if "," in text:
+        text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
     row: list[str] = []
+    parts: set[int] = set()
     last = ""
     for found in _CHUNK.finditer(text):
         chunk = _chunk(found[0])
         out.extend(chunk.literals)
+        if chunk.parts:
+            parts.update(range(len(row), len(row) + len(chunk.stems)))
         row.extend(chunk.stems)
         if len(chunk.whole) > 7:
             out.append("~" + chunk.whole)
@@ -101,15 +117,23 @@ def terms(text: str) -> list[str]:
             out.append("~" + last + chunk.whole)
         last = chunk.whole if len(chunk.stems) == 1 else ""
     out.extend(f"@{named.concept}" for named in concepts(row))
+    out.extend(_plain(row, parts))
+    return out
+
+
+def _plain(row: Sequence[str], parts: Container[int]) -> Iterator[str]:
+    """The words of a row, each number that is one, and every two in a row; `parts` are the places of other numbers."""
     before = ""
-    for word in row:
+    for at, word in enumerate(row):
         if is_common(word):
             continue
-        out.append("#" + word if word.isdigit() else word)
+        if not word.isdigit():
+            yield word
+        elif at not in parts:
+            yield "#" + word
         if before:
-            out.append(f'"{before} {word}')
+            yield f'"{before} {word}'
         before = word
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +162,17 @@ def stems(text: str) -> list[str]:
 
 @cache
 def vocabulary() -> Mapping[str, Mapping[str, list[str]]]:
-    """vocabulary.toml: concept → its phrases (`words`) and what it also suggests (`near`)."""
+    """vocabulary.toml: concept → its phrases (`words`), the wider term (`is`), and what it also suggests (`near`)."""
     loaded: dict[str, dict[str, list[str]]] = tomllib.loads(
         (Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8")
     )
     return loaded
+
+
+@cache
+def narrower(concept: str) -> tuple[str, ...]:
+    """The concepts that are kinds of a wider one: encryption → at rest, in transit."""
+    return tuple(name for name, about in vocabulary().items() if concept in about.get("is", ()))
 
 
 @cache
