@@ -1,0 +1,143 @@
+"""MODEL_FAILURES.md → its findings and the numbers that it states about them.
+
+Reading never raises and never guesses: what is no finding in any known layout is left alone, and a report without
+findings is a report without findings.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from iacdiff.findings import tallies, words
+from iacdiff.findings.carriers import carriers, stops
+from iacdiff.findings.heading import Carrier
+from iacdiff.findings.outline import Outline, outline
+from iacdiff.findings.parts import Part, parts
+from iacdiff.records import Document, Finding, Severity, Span, Tally
+
+_SCORE = re.compile(r"\**(\d{1,3}(?:\.\d+)?(?: ?/ ?\d{1,3})?)\**")
+_STRAY_RETURNS = re.compile(r"␍+(?=\n|\Z)")
+"""How carriage returns beyond the one of a line ending are shown; they end the line all the same."""
+Source = Literal["label", "title", "section", "table", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report taken apart: all tuples run in parallel, one entry a finding."""
+
+    outline: Outline
+    carriers: tuple[Carrier, ...]
+    stops: tuple[int, ...]
+    """The row behind each finding's last."""
+    parts: tuple[tuple[Part, ...], ...]
+    findings: tuple[Finding, ...]
+    stated: tuple[tallies.Stated, ...]
+
+    def tallies(self, file: str) -> tuple[Tally, ...]:
+        """The stated numbers beside what they should be."""
+        counted = tallies.counts(self.findings)
+        return tuple(
+            Tally(Span(file, each.row + 1, each.row + 1), each.text, each.severity, each.value, counted[each.severity])
+            for each in self.stated
+        )
+
+    def section_severity(self, position: int) -> Severity | None:
+        """The severity of the section that a finding stands in."""
+        return section_severity(self.outline, self.carriers[position].section)[0]
+
+
+def take_apart(document: Document) -> Reading:
+    """A report → its outline, its findings and their parts."""
+    text = _STRAY_RETURNS.sub("", document.text) if "␍" in document.text else document.text
+    return _take_apart(text, document.file)
+
+
+@lru_cache(maxsize=16)
+def _take_apart(text: str, file: str) -> Reading:
+    lines = outline(text)
+    found = carriers(lines)
+    ends = stops(lines, found)
+    pieces = tuple(tuple(parts(lines, carrier, stop)) for carrier, stop in zip(found, ends, strict=True))
+    numbers = Counter(carrier.number for carrier in found)
+    findings = tuple(
+        _finding(lines, carrier, stop, piece, file, numbers)
+        for carrier, stop, piece in zip(found, ends, pieces, strict=True)
+    )
+    spans = [(carrier.row, stop) for carrier, stop in zip(found, ends, strict=True)]
+    return Reading(lines, found, tuple(ends), pieces, findings, tuple(tallies.stated(lines, spans)))
+
+
+def _finding(
+    lines: Outline, carrier: Carrier, stop: int, pieces: Sequence[Part], file: str, numbers: Counter[str]
+) -> Finding:
+    severity, source = _severity(lines, carrier, pieces)
+    return Finding(
+        handle=carrier.number
+        if carrier.number and numbers[carrier.number] == 1
+        else f"{carrier.number}@{carrier.row + 1}",
+        number=carrier.number,
+        title=carrier.title,
+        severity=severity,
+        severity_from=source,
+        span=Span(file, carrier.row + 1, max(stop, carrier.row + 1)),
+        labels=_labels(lines, pieces),
+        score=_score(lines, pieces),
+    )
+
+
+def _labels(lines: Outline, pieces: Sequence[Part]) -> Mapping[str, str]:
+    """Label → text; a label that stands again gets ` (2)`."""
+    labels: dict[str, str] = {}
+    for part in pieces:
+        if part.form == "lead":
+            continue
+        name, times = part.name, 1
+        while name in labels:
+            times += 1
+            name = f"{part.name} ({times})"
+        labels[name] = part.text(lines)
+    return labels
+
+
+def _severity(lines: Outline, carrier: Carrier, pieces: Sequence[Part]) -> tuple[Severity | None, Source]:
+    for part in pieces:
+        if part.meaning == "severity" and part.form != "lead":
+            severity = words.severity_of(part.text(lines))
+            if severity:
+                return severity, "label"
+    for part in pieces:
+        if part.meaning == "impact":
+            severity = words.severity_of_impact(part.text(lines))
+            if severity:
+                return severity, "label"
+    if carrier.severity:
+        return carrier.severity, "title"
+    severity, _ = section_severity(lines, carrier.section)
+    return (severity, "section") if severity else (None, "none")
+
+
+def section_severity(lines: Outline, section: int) -> tuple[Severity | None, int]:
+    """The index of a heading → the severity that it or the nearest telling one above it gives, and that one's index."""
+    if section < 0:
+        return None, -1
+    title = lines.titles[section]
+    for index in (section, *reversed(title.parents)):
+        above = lines.titles[index]
+        if index == 0 and above.level == 1:
+            continue
+        severity = words.section_severity(above.text)
+        if severity:
+            return severity, index
+    return None, -1
+
+
+def _score(lines: Outline, pieces: Sequence[Part]) -> str | None:
+    for part in pieces:
+        if part.meaning == "score":
+            found = _SCORE.match(part.text(lines))
+            if found:
+                return found[1]
+    return None
