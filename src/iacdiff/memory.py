@@ -1,0 +1,169 @@
+"""What a reviewer did with a sample, kept from day to day: the place, the marks, the folds, unsaved drafts.
+
+One small JSON file per content of the sample, in this user's state folder. A file that cannot be read is
+ignored, and said so: nothing here is worth a stop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from iacdiff import disk
+from iacdiff.records import Draft, Excerpt, Sample, Severity, Span
+
+_VERSION = 1
+_TEXTS = ("title", "model_issue", "ideal_fix", "requirement", "impact", "root_cause", "score")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reviewer is in one sample, and what they marked there."""
+
+    cursor: str = ""
+    """Key of the row."""
+    reviewed: set[str] = field(default_factory=set)
+    """Ids of differences."""
+    toggled: set[str] = field(default_factory=set)
+    """Keys of the rows whose fold was changed."""
+    everything: bool = False
+    layout: str = ""
+    """Empty is the one that fits the terminal."""
+    context: int = 2
+    """Lines around an excerpt."""
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    """What the draft is about (a difference's id, or `finding:3`) → what was written so far."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What holds for all samples."""
+
+    theme: str = ""
+
+
+def content_key(sample: Sample) -> str:
+    """A name for what is under review: the bytes of PROMPT, MODEL and IDEAL, not where they lie."""
+    digest = hashlib.sha256()
+    documents = [*sample.prompts]
+    for answer in (sample.model, sample.ideal):
+        files = answer.files or ((answer.document.file,) if answer.document else ())
+        documents += [sample.documents[file] for file in files if file in sample.documents]
+    for document in documents:
+        digest.update(f"{document.file}\0{len(document.raw)}\0".encode())
+        digest.update(document.raw)
+    return digest.hexdigest()[:24]
+
+
+def recall(key: str) -> tuple[Place, str]:
+    """(the place in a sample, a notice that is empty when all is well)."""
+    kept, notice = _read(_path(key))
+    return _place(kept), notice
+
+
+def remember(key: str, place: Place) -> str:
+    """Keep a place; gives a notice where that is not possible, else an empty text."""
+    drafts = {about: _plain_draft(draft) for about, draft in place.drafts.items()}
+    data = {
+        "version": _VERSION,
+        "cursor": place.cursor,
+        "reviewed": sorted(place.reviewed),
+        "toggled": sorted(place.toggled),
+        "everything": place.everything,
+        "layout": place.layout,
+        "context": place.context,
+        "drafts": drafts,
+    }
+    return _write(_path(key), data)
+
+
+def settings() -> Settings:
+    """What holds for all samples; as it is at first where nothing is kept."""
+    kept, _ = _read(disk.state_folder() / "settings.json")
+    theme = kept.get("theme")
+    return Settings(theme if isinstance(theme, str) else "")
+
+
+def keep_settings(kept: Settings) -> str:
+    """Keep them; gives a notice where that is not possible."""
+    return _write(disk.state_folder() / "settings.json", {"version": _VERSION, **asdict(kept)})
+
+
+def _path(key: str) -> Path:
+    return disk.state_folder() / "samples" / f"{key}.json"
+
+
+def _read(path: Path) -> tuple[Mapping[str, Any], str]:
+    try:
+        data = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}, ""
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, f"what was remembered of this sample cannot be read ({error}); starting anew"
+    if not isinstance(data, dict):
+        return {}, "what was remembered of this sample is not in our format; starting anew"
+    return data, ""
+
+
+def _write(path: Path, data: Mapping[str, Any]) -> str:
+    try:
+        disk.write_atomically(path, json.dumps(data, indent=1, ensure_ascii=False).encode("utf-8", "replace"))
+    except OSError as error:
+        return f"the place in this sample cannot be remembered: {error.strerror or error}"
+    return ""
+
+
+def _place(kept: Mapping[str, Any]) -> Place:
+    drafts = kept.get("drafts")
+    return Place(
+        cursor=_text(kept.get("cursor")),
+        reviewed=_texts(kept.get("reviewed")),
+        toggled=_texts(kept.get("toggled")),
+        everything=kept.get("everything") is True,
+        layout=_text(kept.get("layout")),
+        context=context if isinstance(context := kept.get("context"), int) and 0 <= context <= 100 else 2,
+        drafts={about: _draft(draft) for about, draft in drafts.items() if isinstance(draft, dict)}
+        if isinstance(drafts, dict)
+        else {},
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> set[str]:
+    return {item for item in value if isinstance(item, str)} if isinstance(value, list) else set()
+
+
+def _plain_draft(draft: Draft) -> dict[str, Any]:
+    return {
+        **{name: getattr(draft, name) for name in _TEXTS},
+        "severity": draft.severity,
+        "model_excerpt": asdict(draft.model_excerpt) if draft.model_excerpt else None,
+        "ideal_excerpt": asdict(draft.ideal_excerpt) if draft.ideal_excerpt else None,
+    }
+
+
+def _draft(kept: Mapping[str, Any]) -> Draft:
+    severity = kept.get("severity")
+    return Draft(
+        **{name: _text(kept.get(name)) for name in _TEXTS},
+        severity=Severity(severity) if severity in list(Severity) else None,
+        model_excerpt=_excerpt(kept.get("model_excerpt")),
+        ideal_excerpt=_excerpt(kept.get("ideal_excerpt")),
+    )
+
+
+def _excerpt(kept: object) -> Excerpt | None:
+    if not isinstance(kept, dict) or not isinstance(kept.get("span"), dict):
+        return None
+    span = kept["span"]
+    first, last = span.get("first"), span.get("last")
+    if not isinstance(first, int) or not isinstance(last, int):
+        return None
+    return Excerpt(Span(_text(span.get("file")), first, last), _text(kept.get("text")), _text(kept.get("language")))

@@ -1,0 +1,188 @@
+"""Review → the two or three lines on top: which documents, how many differences, and what is wrong as a whole.
+
+iacdiff  pr-12  MODEL Terraform  IDEAL Terraform lib (12 files)          34 requirements · 7 findings
+- 12 missing  ~ 8 misconfigured  + 3 extra  ? 1 undecided                  reviewed 5/24 · 3 problems
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from iacdiff.records import Answer, Review
+from iacdiff.tui import rows, textrows
+from iacdiff.tui.evidence import WORDS
+from iacdiff.tui.keys import Key
+from iacdiff.tui.keys import display as display_key
+from iacdiff.tui.lines import strip
+from iacdiff.tui.pieces import Line, Piece, cut, display, fit, width_of
+from iacdiff.tui.rows import SIGNS, STYLE_OF_SIGN
+
+if TYPE_CHECKING:
+    from textual.events import Click
+
+    from iacdiff.tui.app import ReviewApp
+
+
+class Bar(Widget, can_focus=False):
+    """Lines that are made as pieces and painted as they are."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: list[Line] = []
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget, for Textual."""
+        app = cast("ReviewApp", self.app)
+        lines = self.content_lines(self.size.width)
+        return strip(lines[y] if y < len(lines) else (), self.size.width, app.palette, "on-bar")
+
+    def content_lines(self, width: int) -> list[Line]:
+        """The lines for a width."""
+        return self.lines
+
+
+class Head(Bar):
+    """The header."""
+
+    DEFAULT_CSS = "Head { height: 2; dock: top; }"
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.folder = Path()
+        self.state = "reading…"
+        self.review: Review | None = None
+        self.reviewed = 0
+        self.total = 0
+        self.position = ""
+
+    def content_lines(self, width: int) -> list[Line]:
+        """What is under review; before it is read, its name."""
+        if self.review is None:
+            return [
+                _spread(self._who(), (Piece(self.position + " ", "dim"),), width),
+                (Piece(f" {self.state}", "dim"),),
+            ]
+        lines = [
+            _spread((*self._who(), *_sides(self.review, width)), self._right(self.review), width),
+            _spread(_counters(self.review, width), self._progress(self.review), width),
+        ]
+        if self.review.verdicts:
+            lines.append(_banner(self.review))
+        return lines
+
+    def _who(self) -> Line:
+        name = self.folder.name if self.folder.name != "lib" else self.folder.parent.name
+        return (Piece(" iacdiff ", "title"), Piece(display(name) + "  ", "bold text"))
+
+    def _right(self, review: Review) -> Line:
+        position = f"{self.position} " if self.position else ""
+        return (Piece(position, "dim"),)
+
+    def _progress(self, review: Review) -> Line:
+        out: list[Piece] = []
+        problems = sum(1 for _ in review.problems)
+        errors = sum(lint.severity == "error" for lint in review.lint)
+        out.append(Piece(f"reviewed {self.reviewed}/{self.total} ", "text" if self.reviewed else "dim"))
+        out.append(Piece(f"· {len(review.report.findings)} findings ", "dim"))
+        if problems:
+            out.append(Piece(f"· {problems} problem{'s' if problems > 1 else ''} ! ", "warning"))
+        if errors:
+            out.append(Piece(f"· check: {errors} ! ", "warning"))
+        return tuple(out)
+
+
+def _sides(review: Review, width: int) -> Line:
+    sample = review.sample
+    return (
+        Piece("MODEL ", "dim"),
+        Piece(f"{textrows.dialect(sample.model)}{_turn(sample.model)}  ", "text"),
+        Piece("IDEAL ", "dim"),
+        Piece(f"{textrows.dialect(sample.ideal)} {_source(sample.ideal, width)}", "text"),
+        Piece(f"  drift {sample.ideal.drift}" if sample.ideal.drift else "", "warning"),
+    )
+
+
+def _turn(answer: Answer) -> str:
+    return f" turn {answer.turn}/{len(answer.turns)}" if len(answer.turns) > 1 else ""
+
+
+def _source(answer: Answer, width: int) -> str:
+    if answer.source == "lib":
+        count = len(answer.files)
+        return f"from {count} file{'s' if count != 1 else ''} beside it" if width > 110 else f"lib {count}"
+    return "from its document" if width > 110 else answer.source
+
+
+def _counters(review: Review, width: int) -> Line:
+    out: list[Piece] = [Piece(" ")]
+    counts = rows.tally(review.differences)
+    for (change, sign), count in zip(SIGNS.items(), counts, strict=True):
+        word = f" {WORDS[change]}" if width >= 116 else ""
+        out.append(Piece(f"{sign}{' ' if word else ''}{count}{word}   ", STYLE_OF_SIGN[sign] if count else "dim"))
+    return tuple(out)
+
+
+def _banner(review: Review) -> Line:
+    out: list[Piece] = []
+    for verdict in review.verdicts:
+        style = f"severity-{verdict.severity.lower()}"
+        out += [Piece(f" {verdict.severity} ", f"{style} badge"), Piece(f" {display(verdict.message)}  ", style)]
+    return tuple(out)
+
+
+def _spread(left: Line, right: Line, width: int) -> Line:
+    """The left part, and the right one at the end of the line; the left one gives way."""
+    room = width - width_of(right)
+    return (*fit(left, max(0, room)), *right)
+
+
+class Foot(Bar):
+    """The keys of the focused pane; a click presses one."""
+
+    DEFAULT_CSS = "Foot { height: 1; dock: bottom; }"
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.keys: list[Key] = []
+        self._places: list[tuple[int, int, str]] = []
+
+    def show(self, keys: list[Key]) -> None:
+        """Other keys."""
+        if keys != self.keys:
+            self.keys = keys
+            self.refresh()
+
+    def content_lines(self, width: int) -> list[Line]:
+        """As many keys as there is room for; help and quit always."""
+        last = [key for key in self.keys if key.id in ("help", "quit", "dismiss", "close")]
+        room = width - sum(width_of(_key(key)) for key in last)
+        out: list[Piece] = []
+        self._places = []
+        for key in (*(key for key in self.keys if key not in last), *last):
+            pieces = _key(key)
+            cells = width_of(pieces)
+            if key not in last:
+                if cells > room:
+                    continue
+                room -= cells
+            at = width_of(out)
+            self._places.append((at, at + cells, key.id))
+            out += pieces
+        return [tuple(out)]
+
+    async def on_click(self, event: Click) -> None:
+        """Textual: a click on a key."""
+        for start, end, id in self._places:
+            if start <= event.x < end:
+                target = self.screen.focused or self.screen
+                await target.run_action(id) if hasattr(target, f"action_{id}") else await self.screen.run_action(id)
+
+
+def _key(key: Key) -> Line:
+    return (Piece(f" {cut(display_key(key), 8)}", "key"), Piece(f" {key.short} ", "text"))
