@@ -52,6 +52,26 @@ def test_a_failure_leaves_the_old_file_and_no_rubbish(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    """What is no regular file is never replaced by one."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        disk.write_atomically(pipe, b"data")
+        assert os.read(reader, 10) == b"data"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    """A folder named as the file to write is an error, and stays."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError):
+        disk.write_atomically(tmp_path / "folder", b"data")
+
+
 @pytest.mark.parametrize("name", ["themes", "sample_data"])
 def test_bundled_folders_are_found(name: str) -> None:
     """What ships with the program is found wherever it was installed from."""

@@ -37,9 +37,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file, or make it: readers see the old bytes or the new ones, never a part.
 
     Follows a symbolic link to the file that it names, and keeps the file's mode. Raises OSError, and then
-    leaves the old file as it was.
+    leaves the old file as it was. What is no regular file (a device, a pipe) is written to as it stands,
+    because replacing it would take it away from everybody else.
     """
     target = path.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb", buffering=0) as stream:
+            stream.write(data)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
