@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from iacdiff.records import (
     Absent,
     Change,
+    Defaulted,
     Difference,
     Draft,
     Excerpt,
@@ -16,6 +17,7 @@ from iacdiff.records import (
     Review,
     Sample,
     Span,
+    Value,
     shown,
 )
 
@@ -81,10 +83,10 @@ def headline(difference: Difference) -> str:
         case Change.MISSING:
             return f"{subject}: {difference.path} is not set"
         case Change.EXTRA:
-            return f"{subject}: {difference.path} is set to {_short(difference.model)}"
+            return f"{subject}: {difference.path} is set to {_brief(difference.model)}"
         case Change.UNDECIDED:
             return f"{subject}: {difference.path} may differ"
-    return f"{subject}: {difference.path} is {_short(difference.model)} instead of {_short(difference.ideal)}"
+    return f"{subject}: {difference.path} is {_brief(difference.model)} instead of {_brief(difference.ideal)}"
 
 
 def _title(differences: Sequence[Difference], first: Difference) -> str:
@@ -130,8 +132,13 @@ def _sentence(difference: Difference, side: str) -> str:
     return f"{subject} sets `{difference.path}` to `{_short(value)}`{where}."
 
 
-def _short(value: object) -> str:
-    text = shown(value).replace("\n", " ").replace("`", "'")  # type: ignore[arg-type]
+def _brief(value: Value | Absent) -> str:
+    """As written: a headline has no room for what an input's default makes of it."""
+    return _short(value.template if isinstance(value, Defaulted) else value)
+
+
+def _short(value: Value | Absent) -> str:
+    text = shown(value).replace("\n", " ").replace("`", "'")
     return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
 
 
