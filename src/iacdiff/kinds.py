@@ -33,7 +33,54 @@ def canonical(type: str) -> str:
         return _from_cloudformation(type)
     if re.fullmatch(r"[a-z0-9_-]*", type):
         return re.sub(f"^(?:{_PREFIX})+", "", type)
-    return _snake([part for part in re.split(r"[.:/]", type) if part and part != "aws"])
+    parts = [part for part in re.split(r"[.:/]", type) if part]
+    key = _from_library(parts) if "." in type and parts else _known_or(_snake(parts))
+    return re.sub(f"^(?:{_PREFIX})+", "", re.sub(r"[^a-z0-9_-]", "", key))
+
+
+def _known_or(key: str) -> str:
+    """CDKTF's class in snake case; an older or second name has the key of the first."""
+    bare = re.sub(r"^data_(?:aws_)?", "", key)
+    bare = _facts()["types"].get(f"{_PREFIX}{bare}", bare)
+    return bare[:-2] if bare.endswith("_a") and bare[:-2] else bare
+
+
+def _from_library(parts: list[str]) -> str:
+    """Pulumi's `aws.ec2.Vpc` and the CDK's `ec2.Vpc`: whichever spelling the tables know, most specific first."""
+    vendor, *rest = parts if parts[0] in ("aws", "aws-native") or len(parts) > 2 else ("", *parts)
+    if vendor not in ("", "aws", "aws-native"):
+        return _snake([vendor.replace("-", "_"), *(rest if len(rest) < 3 else rest[-1:])])
+    *service, name = rest
+    name = re.sub(r"(?<=[a-z])V\d$|^Cfn(?=[A-Z])", "", name)
+    name = re.sub(r"^get_?|_output$", "", name)
+    prefix = re.sub(r"\W|_$", "", service[0].lower()) if service else ""
+    full = _facts()["types"].get(".".join((*(("aws",) if vendor else ()), *service, name)))
+    if full is not None:
+        return full
+    found = _cloudformation_names().get((prefix, name.lower())) if not vendor or vendor == "aws-native" else None
+    if found is not None:
+        return found
+    words = _snake([name])
+    head = _facts()["modules"].get(prefix, prefix)
+    network = prefix in ("ec2", "vpc", "")
+    for candidate in (f"{head}_{words}", words if network else ""):
+        if candidate in _keys():
+            return candidate
+    return words if not head or words == head or words.startswith(f"{head}_") or network else f"{head}_{words}"
+
+
+@cache
+def _cloudformation_names() -> dict[tuple[str, str], str]:
+    """(`ec2`, `vpc`) → the key of `AWS::EC2::VPC`; the CDK's names of services as well."""
+    out: dict[tuple[str, str], str] = {}
+    other = {name: service for service, name in _facts()["cdk_services"].items()}
+    for type_, key in _facts()["types"].items():
+        if type_.startswith("AWS::") and type_.count("::") == 2:
+            _, service, name = type_.lower().split("::")
+            out[(service, name)] = key
+            if service in other:
+                out[(other[service], name)] = key
+    return out
 
 
 def _from_cloudformation(type: str) -> str:
@@ -51,15 +98,37 @@ def _from_cloudformation(type: str) -> str:
     return f"{prefix}_{words}" if prefix else words
 
 
+def snake(name: str) -> str:
+    """`LbTargetGroup` → `lb_target_group`."""
+    return _snake([name])
+
+
 def _snake(parts: list[str]) -> str:
     """[`S3`, `AccessPoint`] → `s3_access_point`; digits stay with the letters before them."""
     joined = "_".join("_".join(_WORDS.findall(part)) for part in parts)
     return re.sub(r"_(\d+)(?=_|$)", r"\1", joined).lower()
 
 
+def is_key(key: str) -> bool:
+    """Whether a key is one that the tables know."""
+    return key in _keys()
+
+
+@cache
+def services() -> frozenset[str]:
+    """CloudFormation's services, in lower case."""
+    named = {name.split("::")[1] for name in _facts()["types"] if name.count("::") == 2}
+    return frozenset(name.lower() for name in (*named, *_facts()["services"]))
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(_facts()["types"].values())
+
+
 @cache
 def _facts() -> dict[str, dict[str, str]]:
     """`types`: every dialect's own names; `services`: CloudFormation's services as Terraform calls them."""
     table: dict[str, dict[str, str]] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    services = table.pop("services")
-    return {"types": {name: key for section in table.values() for name, key in section.items()}, "services": services}
+    own = {name: table.pop(name) for name in ("services", "modules", "cdk_services")}
+    return {"types": {name: key for section in table.values() for name, key in section.items()}, **own}

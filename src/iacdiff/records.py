@@ -317,6 +317,16 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A resource that says on its own what the other side writes in a block of another resource."""
+
+    side: Side
+    id: str
+    block: str
+    """The other side's name for it: `versioning`; empty for what a construct makes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Declarations of MODEL and of IDEAL that are one and the same thing."""
 
@@ -329,6 +339,8 @@ class Pair:
     because: str
     """The reason, as the reviewer is told: `same type and name`."""
     pinned: bool = False
+    parts: tuple[Part, ...] = ()
+    """Of a resource that one side splits in several: all of that side's ids but the first, which is the whole."""
 
 
 class Change(StrEnum):
@@ -379,7 +391,7 @@ class Difference:
     kind: Kind
     """Of the declaration."""
     type: str
-    """The declaration's type; for what is not a resource, its kind."""
+    """The declaration's type, for program structure `class` and the like; for what is neither, its kind."""
     name: str
     path: str
     """`health_check.interval`; empty where the whole declaration is meant."""

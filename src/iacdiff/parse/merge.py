@@ -37,7 +37,8 @@ def merge(parts: Sequence[Part]) -> Declared:
         else:
             kept[item.id], dropped = (item, earlier) if _leaves(item) >= _leaves(earlier) else (earlier, item)
             problems.append(_twice(kept[item.id], dropped))
-    return Declared(tuple(kept.values()), _names(parts), tuple(problems))
+    modules = tuple(module for _, part in parts for module in part.modules)
+    return Declared(tuple(kept.values()), _names(parts), tuple(problems), modules)
 
 
 def _twice(kept: Declaration, dropped: Declaration) -> Problem:

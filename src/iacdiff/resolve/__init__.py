@@ -46,7 +46,12 @@ def resolve(declared: Declared) -> Declared:
     names = Names(declared, _TABLES)
     items = tuple(_declaration(item, names) for item in declared.items)
     worked = {key: _name(key, names) for key in declared.names}
-    return replace(declared, items=items, names=worked)
+    resolved = replace(declared, items=items, names=worked)
+    if not declared.modules:
+        return resolved
+    from iacdiff.resolve.program import interpret  # only a program pays for its interpreter
+
+    return interpret(resolved)
 
 
 def _name(key: str, names: Names) -> Value:

@@ -1,0 +1,11 @@
+let later: string;
+const { a, b: { c = 1 }, ...others } = source, [first, , third = 3, ...tail] = list;
+var old = (x = 1, y);
+a = b = this.c = make();
+const made = this.kept = make();
+[a, b] = [b, a];
+({ a, key: b.c, d = 2 } = source);
+list[0].name = 'x';
+a += 1; a -= 2; a ||= b; a &&= b; a ??= b; a |= 4; i++; --j;
+return_(a = b);
+export = a;

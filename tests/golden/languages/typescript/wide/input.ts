@@ -1,0 +1,3 @@
+// ✅ größer 🚀
+const größe = 'é🚀';
+const nach = `→${größe}←`;
