@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check accept run stage clean
+.PHONY: demo test check accept run stage screen clean
 
 demo: .venv/.installed        ## set up, then open the app on a bundled sample
 	$(BIN)/iacdiff sample_data/payments-terraform
@@ -26,6 +26,9 @@ run: .venv/.installed         ## make run S=path/to/sample
 
 stage: .venv/.installed       ## make stage S=path/to/sample STAGE=parse
 	$(BIN)/iacdiff stage $(S) $(STAGE)
+
+screen: .venv/.installed      ## draw the picture in the README anew
+	$(BIN)/python docs/make_screen.py
 
 clean:                        ## forget the environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -491,9 +491,12 @@ async def test_copy_says_what_it_did_and_keeps_a_file(sample: Path, tmp_path: Pa
         assert desk.app._clipboard == copied
 
 
-async def test_a_side_without_declarations_is_shown_as_text(sample: Path) -> None:
+async def test_sides_without_declarations_are_shown_as_text(sample: Path) -> None:
     """Both documents stand line beside line, with an honest sentence, and a finding can be written from them."""
     (sample / "lib" / "MODEL_RESPONSE.md").write_text("I would use a load balancer.\n\nAnd a bucket.\n")
+    (sample / "lib" / "IDEAL_RESPONSE.md").write_text("A load balancer is right.\n\nAnd a bucket.\n")
+    for code in sample.rglob("*.tf"):
+        code.unlink()
     async with opened(sample) as (desk, pilot):
         assert desk.as_text
         said = " ".join(toast.message for toast in desk.app._notifications)
@@ -501,8 +504,17 @@ async def test_a_side_without_declarations_is_shown_as_text(sample: Path) -> Non
         assert "I would use a load balancer." in seen(desk)
         await pilot.press(NEXT, PREVIOUS, "f", "ctrl+s")
         await until(pilot, lambda: "### 3." in report(sample))
-        await pilot.press("w")
+
+
+async def test_one_side_without_declarations_is_a_gap_beside_the_other(sample: Path) -> None:
+    """What only one side declares can be walked, the screen says so, and `w` shows the documents."""
+    (sample / "lib" / "MODEL_RESPONSE.md").write_text("I would use a load balancer.\n\nAnd a bucket.\n")
+    async with opened(sample) as (desk, pilot):
         assert not desk.as_text and "aws_kms_key.logs" in seen(desk)
+        said = " ".join(toast.message for toast in desk.app._notifications)
+        assert "MODEL declares nothing; w shows both documents as text" in said
+        await pilot.press("w")
+        assert desk.as_text and "I would use a load balancer." in seen(desk)
 
 
 async def test_a_folder_of_samples_opens_a_list(sample: Path, tmp_path: Path) -> None:

@@ -636,6 +636,14 @@ def shown(value: Value | Absent) -> str:
             return text if text == template else f"{template} (= {text})"
         case list():
             return "[" + ", ".join(shown(item) for item in value) + "]"
+        case {"$call": str(callee), **more} | {"$new": str(callee), **more}:
+            return f"{callee}({_arguments(more)})"
         case dict():
             return "{" + ", ".join(f"{key}: {shown(item)}" for key, item in value.items()) + "}"
     return str(value)
+
+
+def _arguments(call: Mapping[Any, Any]) -> str:
+    """What a value object was made with: `days(7)`."""
+    args = call.get("args")
+    return ", ".join(shown(item) for item in args) if isinstance(args, list) else ""

@@ -107,8 +107,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Other words: only what holds them all stays."""
-        words = event.value.lower().split()
-        self.list.show([choice for choice in self.all if _holds(choice, words)])
+        self.list.show(narrowed(self.all, event.value))
 
     def on_input_submitted(self) -> None:
         """Enter in the field chooses too."""
@@ -132,6 +131,15 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self.dismiss(None)
 
 
-def _holds(choice: Choice, words: list[str]) -> bool:
-    text = f"{choice.text} {choice.hint}".lower()
-    return all(word in text for word in words)
+def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """The choices that hold every word; those in which words begin so come first."""
+    words = typed.lower().split()
+    found = [choice for choice in choices if all(word in choice.text.lower() for word in words)]
+    return sorted(found, key=lambda choice: not all(_begins(choice.text.lower(), word) for word in words))
+
+
+def _begins(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(word, at + 1)
+    return at >= 0

@@ -185,8 +185,8 @@ class Desk(Screen[object], inherit_bindings=False):
         self.head.review = review
         self.head.styles.height = 3 if review.verdicts else 2
         self.lay_out(self.place.cursor, first=first)
-        if as_text and first:
-            self.say(textrows.why(review))
+        if first and (why := textrows.why(review, as_text)):
+            self.say(why)
 
     def _take_place(self, review: Review, first: bool) -> None:
         key = memory.content_key(review.sample)

@@ -169,8 +169,11 @@ class Detail(LineView):
         if span is None or number is None or self.source is None:
             return ()
         inside = span.first <= number <= span.last
+        bar = "missing" if side == "model" else "met"
+        if self.row and (self.row.model_at if side == "model" else self.row.ideal_at) is None:
+            bar = "gap"  # only where it would stand
         return (
-            Piece("▌" if inside else " ", "missing" if side == "model" else "met"),
+            Piece("▌" if inside else " ", bar),
             Piece(f"{number:>5} ", "text" if inside else "dim"),
             *shift(self.source.line(span.file, number), self._across),
         )

@@ -104,8 +104,15 @@ def _sides(review: Review, width: int) -> Line:
         Piece(f"{textrows.dialect(sample.model)}{_turn(sample.model)}  ", "text"),
         Piece("IDEAL ", "dim"),
         Piece(f"{textrows.dialect(sample.ideal)} {_source(sample.ideal, width)}", "text"),
-        Piece(f"  drift {sample.ideal.drift}" if sample.ideal.drift else "", "warning"),
+        Piece(_drift(sample.ideal), "warning"),
     )
+
+
+def _drift(ideal: Answer) -> str:
+    """What the choice of IDEAL's source leaves open; a document of mere excerpts is no other answer."""
+    if ideal.disagree:
+        return "  its document and its files disagree: i"
+    return f"  drift {ideal.drift}" if ideal.drift and ideal.source == "md" else ""
 
 
 def _turn(answer: Answer) -> str:

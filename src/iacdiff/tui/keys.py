@@ -177,8 +177,8 @@ def changed(wanted: Mapping[str, object], file: str = "keys.toml") -> Keymap:
         else:
             table[id] = table[id]._replace(keys=_normal(keys), shown="")
     for one, other, key in _clashes(table.values()):
-        notices.append(f"{file}: {display(BY_ID[one])} … {one} and {other} both want {key}; {one} keeps its own")
         loser = one if one in wanted else other
+        notices.append(f"{file}: {one} and {other} both want {key}; {loser} stays on {display(BY_ID[loser])}")
         table[loser] = BY_ID[loser]
     return Keymap(tuple(table.values()), tuple(notices))
 
@@ -195,16 +195,12 @@ def _nearest(id: str) -> str:
 
 
 def _clashes(table: Iterable[Key]) -> list[tuple[str, str, str]]:
+    """(command, command, key) of those in one place that want the same key."""
     places: dict[tuple[str, str], str] = {}
     found = []
     for key in table:
         for name in key.keys.split(","):
-            for where in _reach(key.where):
-                other = places.setdefault((where, name), key.id)
-                if other != key.id and BY_ID[other].where == key.where:
-                    found.append((other, key.id, name))
-    return list(dict.fromkeys(found))
-
-
-def _reach(where: Where) -> tuple[str, ...]:
-    return (where,)
+            other = places.setdefault((key.where, name), key.id)
+            if other != key.id:
+                found.append((other, key.id, name))
+    return found

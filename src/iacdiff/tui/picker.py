@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from iacdiff.records import Options
-from iacdiff.tui.chooser import Choice, Choices
+from iacdiff.tui.chooser import Choice, Choices, narrowed
 from iacdiff.tui.header import Foot, Head
 from iacdiff.tui.lines import bindings
 
@@ -98,8 +98,7 @@ class Picker(Screen[object], inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Other words: only what holds them all stays."""
-        words = event.value.lower().split()
-        self.list.show([choice for choice in self.all if all(word in choice.text.lower() for word in words)])
+        self.list.show(narrowed(self.all, event.value))
 
     def on_input_submitted(self) -> None:
         """Enter in the field goes to the list, or opens the only one."""

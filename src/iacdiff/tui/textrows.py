@@ -68,12 +68,12 @@ def outline(review: Review) -> TextOutline:
 
 
 def is_needed(review: Review) -> bool:
-    """Whether the trees have nothing to say: a side without a single declaration."""
-    return not review.model.items or not review.ideal.items
+    """Whether the trees have nothing to say: neither side has a single declaration."""
+    return not review.model.items and not review.ideal.items
 
 
-def why(review: Review) -> str:
-    """One honest sentence above the text diff."""
+def why(review: Review, as_text: bool) -> str:
+    """One honest sentence on what is shown where a side declares nothing; empty where both declare something."""
     said = []
     for answer, declared in ((review.sample.model, review.model), (review.sample.ideal, review.ideal)):
         if declared.items:
@@ -81,11 +81,11 @@ def why(review: Review) -> str:
         name = "MODEL" if answer.side == "model" else "IDEAL"
         if answer.document is None and not answer.sources:
             said.append(f"{name} is not there")
-        elif answer.platform in ("cdk", "cdktf", "pulumi"):
-            said.append(f"{name} is {dialect(answer)}, which is not read yet")
         else:
             said.append(f"{name} declares nothing")
-    return f"{'; '.join(said)}: shown as text" if said else "Both documents as text"
+    if not said:
+        return ""
+    return f"{'; '.join(said)}: shown as text" if as_text else f"{'; '.join(said)}; w shows both documents as text"
 
 
 def dialect(answer: Answer) -> str:
