@@ -22,7 +22,7 @@ import pytest
 SAMPLE = Path(__file__).parent / "golden" / "tui" / "sample"
 ROWS, COLUMNS = 48, 160
 EVIL = "\x1b]52;c;ZXZpbA==\x07 \x1b[2J \x1b]0;owned\x07 \x9b31m \x1bPq#0\x1b\\ \u202eevil\u2066 \u200b[/b][red]end"
-"""Writes the clipboard, clears the screen, names the window, speaks C1 and Sixel, turns the text around, and is markup."""
+"""Writes the clipboard, clears the screen, names the window, speaks C1 and Sixel, reverses text, and is markup."""
 MARK = "[/b][red]end"
 SEQUENCES = [b"\x1b]52;c;ZXZpbA", b"\x1b]0;owned", b"\x1b[2J \x1b", b"\xc2\x9b", b"\x1bPq"] + [
     character.encode() for character in "\u202e\u2066\u200b"
@@ -145,7 +145,9 @@ def test_a_hostile_sample_is_shown_and_not_obeyed(terminal: Terminal) -> None:
     for keys in ("v", "v", "v", "z", "z", "w", "w", "!"):
         terminal.send(keys, 0.3)
     terminal.send("\x1b", 0.5)
-    terminal.send(":kms\r", 0.5)
+    terminal.send(":", 0.5)
+    terminal.send("kms", 0.5)
+    terminal.send("\r", 0.5)
     terminal.send("f", 1.0)
     assert "Severity" in terminal.text
     assert MARK in terminal.text

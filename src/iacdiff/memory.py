@@ -11,10 +11,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from iacdiff import disk
-from iacdiff.records import Draft, Excerpt, Sample, Severity, Span
+from iacdiff.records import Decisions, Draft, Excerpt, Sample, Severity, Span
 
 _VERSION = 1
 _TEXTS = ("title", "model_issue", "ideal_fix", "requirement", "impact", "root_cause", "score")
@@ -37,6 +37,19 @@ class Place:
     """Lines around an excerpt."""
     drafts: dict[str, Draft] = field(default_factory=dict)
     """What the draft is about (a difference's id, or `finding:3`) → what was written so far."""
+    pins: set[tuple[str, str]] = field(default_factory=set)
+    """(MODEL id, IDEAL id): the same thing."""
+    unpinned: set[tuple[str, str]] = field(default_factory=set)
+    """(MODEL id, IDEAL id): not the same thing."""
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(id of a difference, text of a requirement) → accepted or rejected."""
+
+    def decisions(self) -> Decisions:
+        """What of this the pipeline takes into account."""
+        links: dict[tuple[str, str], Literal["accepted", "rejected"]] = {}
+        for link, status in self.links.items():
+            links[link] = "accepted" if status == "accepted" else "rejected"
+        return Decisions(tuple(sorted(self.pins)), tuple(sorted(self.unpinned)), links, frozenset(self.reviewed))
 
 
 @dataclass(slots=True)
@@ -65,6 +78,12 @@ def recall(key: str) -> tuple[Place, str]:
     return _place(kept), notice
 
 
+def decisions(sample: Sample) -> Decisions:
+    """What the reviewer decided about a sample; nothing where nothing is kept, or it cannot be read."""
+    place, _ = recall(content_key(sample))
+    return place.decisions()
+
+
 def remember(key: str, place: Place) -> str:
     """Keep a place; gives a notice where that is not possible, else an empty text."""
     drafts = {about: _plain_draft(draft) for about, draft in place.drafts.items()}
@@ -77,6 +96,9 @@ def remember(key: str, place: Place) -> str:
         "layout": place.layout,
         "context": place.context,
         "drafts": drafts,
+        "pins": sorted(place.pins),
+        "unpinned": sorted(place.unpinned),
+        "links": [[*link, status] for link, status in sorted(place.links.items())],
     }
     return _write(_path(key), data)
 
@@ -129,7 +151,20 @@ def _place(kept: Mapping[str, Any]) -> Place:
         drafts={about: _draft(draft) for about, draft in drafts.items() if isinstance(draft, dict)}
         if isinstance(drafts, dict)
         else {},
+        pins={(one, other) for one, other in _rows(kept.get("pins"), 2)},
+        unpinned={(one, other) for one, other in _rows(kept.get("unpinned"), 2)},
+        links={(about, text): status for about, text, status in _rows(kept.get("links"), 3)},
     )
+
+
+def _rows(value: object, length: int) -> list[list[str]]:
+    """The rows of a table of texts; whatever is none is left out."""
+    rows = value if isinstance(value, list) else []
+    return [
+        row
+        for row in rows
+        if isinstance(row, list) and len(row) == length and all(isinstance(item, str) for item in row)
+    ]
 
 
 def _text(value: object) -> str:

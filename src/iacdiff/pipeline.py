@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from iacdiff import check, compare, findings, link, load, parse, resolve
+from iacdiff import check, compare, findings, judge, link, load, memory, parse, resolve
 from iacdiff import match as matching
 from iacdiff.parse import strict
-from iacdiff.records import Options, Problem, Review
+from iacdiff.records import Difference, Options, Problem, Review
 
 STAGES = ("load", "parse", "resolve", "match", "compare", "requirements", "findings", "link", "check")
 
@@ -32,6 +32,7 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
     started = time.perf_counter()
 
     sample = load.load(folder, options or Options())
+    decided = memory.decisions(sample)
     watch("load", sample)
 
     model, ideal = parse.parse(sample.model), parse.parse(sample.ideal)
@@ -40,7 +41,7 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
     model, ideal = resolve.resolve(model), resolve.resolve(ideal)
     watch("resolve", {"model": model, "ideal": ideal})
 
-    pairs = matching.match(model, ideal)
+    pairs = matching.match(model, ideal, decided.pins, decided.unpinned)
     watch("match", pairs)
 
     differences = compare.compare(model, ideal, pairs)
@@ -48,21 +49,28 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
     watch("compare", {"verdicts": verdicts, "differences": differences})
 
     requirements = link.read_requirements(sample.prompts)
+    requirements = judge.judge(requirements, model, ideal)
     watch("requirements", requirements)
 
     report = findings.read(sample.failures)
     watch("findings", report)
 
     differences = link.link_differences(differences, requirements, model, ideal)
+    differences = link.decide(differences, requirements, decided.links)
     report = replace(report, findings=link.link_findings(report.findings, requirements, differences))
-    differences = link.about(differences, report.findings)
+    differences = _seen(link.about(differences, report.findings), decided.reviewed)
     watch("link", {"differences": differences, "findings": report.findings})
 
+    report = replace(report, findings=check.check_claims(sample, report, model, ideal, differences, requirements))
     lint = check.lint(sample, report, differences, requirements)
     watch("check", lint)
 
     milliseconds = (time.perf_counter() - started) * 1000
     return Review(sample, model, ideal, verdicts, pairs, differences, requirements, report, lint, milliseconds)
+
+
+def _seen(differences: tuple[Difference, ...], ids: frozenset[str]) -> tuple[Difference, ...]:
+    return tuple(replace(one, reviewed=True) if one.id in ids else one for one in differences)
 
 
 def confirm(reviewed: Review, seconds: float) -> Review:

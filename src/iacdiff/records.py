@@ -218,7 +218,7 @@ class Expression:
     if        (condition, then, else)
     unary     (operator, value)
     binary    (operator, left, right)
-    for       (keys, values, collection, key or ABSENT, body, condition or ABSENT)   a list, or a map where there is a key
+    for       (keys, values, collection, key or ABSENT, body, condition or ABSENT)   a list; a map where there is a key
     object    ((key, value), …)          an object with a key that must be worked out
     group     (value,)                   (value)
     expand    (value,)                   value... as a call's last argument
@@ -257,7 +257,7 @@ class Declaration:
     `module.vpc`, `backend.s3`; in CloudFormation the logical id, `Parameters.X`, `Outputs.X`."""
     kind: Kind
     type: str
-    """As the dialect writes it: `aws_s3_bucket`, `AWS::S3::Bucket`; the kind itself where there is no type of its own."""
+    """As the dialect writes it: `aws_s3_bucket`, `AWS::S3::Bucket`; the kind where there is no type of its own."""
     canonical: str
     """One key for all dialects: `s3_bucket` (see kinds.py)."""
     name: str
@@ -403,7 +403,8 @@ class Difference:
     model_at: Span | None
     ideal_at: Span | None
     category: str
-    """security, availability, network, compute, data, monitoring, cost, tagging, naming, structure, output, cosmetic."""
+    """security, availability, network, compute, data, monitoring, cost, tagging, naming, structure, output or
+    cosmetic."""
     severity: Severity
     """Suggested."""
     rule: str
@@ -415,6 +416,8 @@ class Difference:
     """Whether any link is strong enough to say that PROMPT asks for this; None before link has run."""
     findings: tuple[str, ...] = ()
     """Handles of the findings that are about this."""
+    reviewed: bool = False
+    """The reviewer has looked at it."""
 
 
 # ---------------------------------------------------------------------------------------------- requirements, findings
@@ -544,6 +547,23 @@ class Lint:
     message: str
 
 
+# ---------------------------------------------------------------------------------------------- the reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the reviewer decided about one sample, kept from day to day and part of every export."""
+
+    pins: tuple[tuple[str, str], ...] = ()
+    """(MODEL id, IDEAL id): one and the same thing, whatever the two look like."""
+    unpinned: tuple[tuple[str, str], ...] = ()
+    """Not the same thing."""
+    links: Mapping[tuple[str, str], Literal["accepted", "rejected"]] = field(default_factory=dict)
+    """(id of a difference, text of a requirement): a link to a text that has changed since is not found again."""
+    reviewed: frozenset[str] = frozenset()
+    """Ids of differences."""
+
+
 # ---------------------------------------------------------------------------------------------- the whole
 
 
@@ -601,7 +621,7 @@ def path_text(path: ValuePath) -> str:
 
 
 def plain(value: Value | Absent) -> Any:
-    """A value as plain JSON data: references are `{"$ref": …}`, what is not known is `{"$unknown": …}`, ABSENT is None."""
+    """A value as plain JSON data: a reference is `{"$ref": …}`, what is not known `{"$unknown": …}`, ABSENT is None."""
     match value:
         case Unknown(source) | Expression(source=source):
             return {"$unknown": source}
@@ -619,7 +639,7 @@ def plain(value: Value | Absent) -> Any:
 
 
 def shown(value: Value | Absent) -> str:
-    """A value as a reviewer reads it, on one line: text bare, references as `aws_vpc.main.id`, ABSENT as `(not set)`."""
+    """A value as a reviewer reads it, on one line: text bare, a reference `aws_vpc.main.id`, ABSENT `(not set)`."""
     match value:
         case Absent():
             return "(not set)"

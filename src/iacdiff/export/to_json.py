@@ -190,7 +190,7 @@ def _difference(difference: Difference, requirements: dict[str, Requirement]) ->
         "required": bool(difference.required),
         "requirements": [_link(link, requirements) for link in difference.links],
         "findings": list(difference.findings),
-        "reviewed": False,
+        "reviewed": difference.reviewed,
         "note": None,
     }
 

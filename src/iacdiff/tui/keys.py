@@ -52,6 +52,9 @@ KEYS: tuple[Key, ...] = (
     # reviewing
     Key("finding", "f", "finding", "Write a finding about this difference, or about the marked ones"),
     Key("reviewed", "x", "reviewed", "Mark as reviewed, or take the mark away"),
+    Key("pin", "p", "", "Pin this pair, or the two marked rows, as one thing; again: take the pin out"),
+    Key("unpin", "P", "", "Not the same thing: never pair these two; again: let them be paired"),
+    Key("link", "r", "", "Accept the link to this requirement; again: reject it; again: leave it open"),
     Key("undo", "u", "undo", "Undo the last change of the report or of a mark"),
     Key("redo", "ctrl+r", "", "Redo"),
     Key("edit_finding", "enter", "edit", "Edit this finding", "findings"),

@@ -180,6 +180,11 @@ class Sampling(Walking):
         if self.review is None:
             return
         other = "lib" if self.review.sample.ideal.source == "md" else "md"
+        if other == "lib" and all(
+            file.lower().endswith((".md", "metadata.json")) for file in self.review.sample.documents
+        ):
+            self.refuse("There is no code beside IDEAL's document")
+            return
         where = "the files beside it" if other == "lib" else "its document"
         self._read_with(replace(self.options, ideal=other), f"IDEAL from {where}")
 

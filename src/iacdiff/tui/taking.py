@@ -10,16 +10,16 @@ from pathlib import Path
 from iacdiff import disk, drafting
 from iacdiff.records import Span
 from iacdiff.tui import evidence
+from iacdiff.tui.deciding import Deciding
 from iacdiff.tui.findings import Findings
 from iacdiff.tui.requirements import Requirements
-from iacdiff.tui.writing import Writing
 
 _TOO_LONG_FOR_A_TERMINAL = 70_000
 _WITH_COLON = {"hx", "zed", "subl"}
 _GOTO = {"code", "codium", "cursor", "windsurf"}
 
 
-class Taking(Writing):
+class Taking(Deciding):
     """Copy, edit elsewhere, export."""
 
     # ------------------------------------------------------------------ copy

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class Walking(Desk):
     """The keys that move and show, and change nothing."""
 
+    _elsewhere = ""
+    """Where the cursor was in the other of the two views."""
+
     needle = ""
     searched: LineView | None = None
 
@@ -159,10 +162,12 @@ class Walking(Desk):
         """The trees, or both documents as text."""
         if self.review is None:
             return
+        here = self.trees.row.key if self.trees.row else ""
         self.outline, self.as_text = outline_of(self.review, not self.as_text)
         self.stops = self.outline.differences()
         self.trees.cursor = 0
-        self.lay_out("", first=True)
+        self.lay_out(self._elsewhere, first=True)
+        self._elsewhere = here
         self.say("Both documents as text; w goes back to the trees" if self.as_text else "The trees")
 
     # ------------------------------------------------------------------ panes and layouts

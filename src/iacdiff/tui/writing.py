@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iacdiff import drafting, text
 from iacdiff.records import Difference, Document, Draft, Review
@@ -38,11 +38,31 @@ class Written:
     """Whether there was a file before."""
 
 
+class Decision(Protocol):
+    """A decision on pairs or links, as deciding.py makes them."""
+
+    @property
+    def label(self) -> str:
+        """What was decided."""
+
+    @property
+    def before(self) -> Any:
+        """What held before."""
+
+    @property
+    def after(self) -> Any:
+        """What held then."""
+
+
+Change = Marked | Written | Decision
+"""What can be undone."""
+
+
 class Writing(Sampling):
     """The keys that change something."""
 
-    done: list[Marked | Written]
-    undone: list[Marked | Written]
+    done: list[Change]
+    undone: list[Change]
 
     def on_mount(self) -> None:
         """Textual: nothing was done yet."""
@@ -173,6 +193,11 @@ class Writing(Sampling):
         from iacdiff import findings
 
         existed = document.path.exists()
+        if (document.raw and not existed) or not document.path.parent.is_dir():
+            self.review_app.say(
+                f"{document.file} is gone from the disk. Nothing was written; the draft is kept.", "error"
+            )
+            return False
         try:
             findings.save(document.path, edit.before, edit.after)
         except findings.Conflict as conflict:
@@ -263,19 +288,23 @@ class Writing(Sampling):
         """Do it again."""
         self._turn_back(self.undone, self.done, "done again", "There is nothing to redo", forward=True)
 
-    def _turn_back(
-        self, source: list[Marked | Written], target: list[Marked | Written], word: str, none: str, forward: bool
-    ) -> None:
+    def _turn_back(self, source: list[Change], target: list[Change], word: str, none: str, forward: bool) -> None:
         if not source:
             self.refuse(none)
             return
         change = source[-1]
         if isinstance(change, Marked):
             self._set_reviewed(change.after if forward else change.before)
+        elif not isinstance(change, Written):
+            self.restore(change.after if forward else change.before)
         elif not self._restore(change, forward):
             return
         target.append(source.pop())
         self.say(f"{change.label}: {word}")
+
+    def restore(self, said: Any) -> None:
+        """Let another state of decisions hold."""
+        raise NotImplementedError
 
     def _restore(self, change: Written, forward: bool) -> bool:
         """Put a document's other bytes back, if nobody has changed it since."""
