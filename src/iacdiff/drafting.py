@@ -24,6 +24,9 @@ from iacdiff.records import (
 EXCERPT_LINES = 12
 """An excerpt longer than this is cut, and says so."""
 VALUE_LENGTH = 120
+TITLE_LENGTH = 140
+CONTEXT_LINES = 3
+"""Of the part that lacks an attribute so many lines are quoted: what is not there has no lines of its own."""
 
 _LANGUAGES = {".tf": "hcl", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".ts": "typescript", ".py": "python"}
 
@@ -43,8 +46,8 @@ def draft(review: Review, differences: Sequence[Difference], requirement: Requir
         ideal_fix=_sentences(differences, "ideal"),
         requirement=quote(cited) if cited else "",
         impact=first.because,
-        model_excerpt=_excerpt(review.sample, [difference.model_at for difference in differences]),
-        ideal_excerpt=_excerpt(review.sample, [difference.ideal_at for difference in differences]),
+        model_excerpt=_excerpt(review.sample, [_written(one, one.model, one.model_at) for one in differences]),
+        ideal_excerpt=_excerpt(review.sample, [_written(one, one.ideal, one.ideal_at) for one in differences]),
     )
 
 
@@ -90,8 +93,10 @@ def headline(difference: Difference) -> str:
 
 
 def _title(differences: Sequence[Difference], first: Difference) -> str:
-    if len(differences) == 1:
-        return headline(first)
+    return _cut(headline(first) if len(differences) == 1 else _common_title(differences), TITLE_LENGTH)
+
+
+def _common_title(differences: Sequence[Difference]) -> str:
     subjects = list(dict.fromkeys(_subject(difference) for difference in differences))
     if len(subjects) == 1:
         paths = list(dict.fromkeys(difference.path for difference in differences if difference.path))
@@ -129,7 +134,7 @@ def _sentence(difference: Difference, side: str) -> str:
         return f"{subject} is not declared."
     if absent:
         return f"{subject} does not set `{difference.path}`{where}."
-    return f"{subject} sets `{difference.path}` to `{_short(value)}`{where}."
+    return f"{subject} sets `{difference.path}` to `{_brief(value)}`{where}."
 
 
 def _brief(value: Value | Absent) -> str:
@@ -139,7 +144,18 @@ def _brief(value: Value | Absent) -> str:
 
 def _short(value: Value | Absent) -> str:
     text = shown(value).replace("\n", " ").replace("`", "'")
-    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+    return _cut(text, VALUE_LENGTH)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _written(difference: Difference, value: Value | Absent, at: Span | None) -> Span | None:
+    """The lines to quote; of a part that lacks the attribute only its beginning."""
+    if at is None or not difference.path or not isinstance(value, Absent):
+        return at
+    return Span(at.file, at.first, min(at.last, at.first + CONTEXT_LINES - 1))
 
 
 def _excerpt(sample: Sample, spans: Sequence[Span | None]) -> Excerpt | None:

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from iacdiff import __version__
 
@@ -29,8 +29,17 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one line on stderr, with where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        """What is wrong, and exit status 2."""
+        command = self.prog.split(" ... ")[-1] if " ... " in self.prog else ""
+        self.exit(2, f"iacdiff: {message}; see `{' '.join(['iacdiff', command]).strip()} --help`\n")
+
+
 def _parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="iacdiff",
         usage="iacdiff [SAMPLE] | iacdiff COMMAND ...",
         description="Review an AI's infrastructure code against its requirements and the corrected answer. "
