@@ -552,6 +552,183 @@ def test_what_is_no_resource_has_its_kind_for_a_type():
     }
 
 
+def test_program_structure_has_its_own_type():
+    """A class and an interface are told apart."""
+    ideal = side(item("interface", "Props", {}, Kind.STRUCTURE), item("class", "Stack", {}, Kind.STRUCTURE))
+    assert {(x.type, x.name) for x in differences(side(), ideal)} == {("interface", "Props"), ("class", "Stack")}
+
+
+def test_a_block_of_one_attribute_is_named_by_it():
+    """But having no tags at all is told as such."""
+    ideal = {"lifecycle": {"ignore_changes": ["a"]}, "tags": {"Team": "a"}, "block": {"a": 1, "b": 2}}
+    assert {row[1] for row in rows(inside({}, ideal))} == {"lifecycle.ignore_changes", "tags", "block"}
+
+
+# ---------------------------------------------------------------------------------------------- tags that are inherited
+
+TEAM = {"default_tags": {"tags": {"Team": "a", "Env": "dev"}}}
+
+
+@pytest.mark.parametrize(
+    ("model", "ideal", "expected"),
+    [
+        ({}, {"tags": {"Team": "a"}}, []),
+        ({"tags": {"Name": "x"}}, {"tags": {"Name": "x", "Team": "a", "Env": "dev"}}, []),
+        ({}, {"tags": {"Team": "b"}}, ["tags"]),
+        ({"tags": {"Name": "x"}}, {"tags": {"Name": "x", "Owner": "b", "Env": "dev"}}, ["tags.Owner"]),
+        (
+            {"provider": Ref("provider.aws.west")},
+            {"provider": Ref("provider.aws.west"), "tags": {"Team": "a"}},
+            ["tags"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_resource_has_the_tags_that_it_inherits(model, ideal, expected, turned):
+    """From the provider that it uses; whichever side writes them out."""
+    west = item("provider", "aws", {"alias": "west"}, Kind.PROVIDER, "provider.aws.west")
+    one = side(item("provider", "aws", TEAM, Kind.PROVIDER, "provider.aws"), west, item("aws_lb", "x", model))
+    other = side(item("provider", "aws", TEAM, Kind.PROVIDER, "provider.aws"), west, item("aws_lb", "x", ideal))
+    assert [row[1] for row in rows(differences(*((other, one) if turned else (one, other))))] == expected
+
+
+def test_tags_of_the_stack_are_those_of_every_resource():
+    """As where a program tags what it stands in."""
+    stack = item("class", "Stack", {"tags": {"Team": "a"}}, Kind.STRUCTURE)
+    found = differences(
+        side(stack, item("s3.Bucket", "x")), side(stack, item("s3.Bucket", "x", {"tags": {"Team": "a"}}))
+    )
+    assert found == ()
+
+
+def test_a_tag_that_many_lack_says_so():
+    """One sentence more instead of a riddle; a single one says nothing of the kind."""
+    lbs = [item("aws_lb", name, {"tags": {"Name": name}}) for name in "abc"]
+    tagged = [item("aws_lb", name, {"tags": {"Name": name, "Team": "a"}}) for name in "abc"]
+    assert {x.because.partition(". ")[2] for x in differences(side(*lbs), side(*tagged))} == {"The same in 2 others."}
+    (alone,) = differences(side(lbs[0]), side(tagged[0]))
+    assert "others" not in alone.because
+
+
+# ---------------------------------------------------------------------------------------------- calls
+
+
+def call(name, *arguments, **more):
+    return {"$call": name, "args": list(arguments), **more}
+
+
+@pytest.mark.parametrize(
+    ("model", "ideal", "same"),
+    [
+        (call("Duration.minutes", 60, value="PT60M"), call("Duration.hours", 1, value="PT1H"), True),
+        (call("Duration.minutes", 60, value="PT60M"), call("Duration.minutes", 1, value="PT1M"), False),
+        (call("iam.ManagedPolicy.from_aws_managed_policy_name", "A"), "arn:aws:iam::aws:policy/A", True),
+        (call("ec2.Port.tcp", 443), call("ec2.Port.tcp", 443), True),
+        (call("ec2.Port.tcp", 443), call("ec2.Port.tcp", 22), False),
+        (call("ec2.Peer.any_ipv4"), call("ec2.Peer.anyIpv4"), True),
+    ],
+)
+def test_calls_are_compared_by_what_they_come_to(model, ideal, same):
+    """Units of time, managed policies, and calls as one text."""
+    assert (rows(inside({"x": model}, {"x": ideal})) == []) is same
+
+
+def test_a_call_is_shown_as_it_is_read():
+    """And not as the structure that holds it."""
+    five, ten = (call("Duration.minutes", n, value=f"PT{n}M") for n in (5, 10))
+    assert rows(inside({"x": five}, {"x": ten})) == [("changed", "x", "5 minutes", "10 minutes")]
+    assert rows(inside({"x": [call("ec2.Port.tcp", 1)]}, {"x": [call("ec2.Port.tcp", 2)]})) == [
+        ("changed", "x", ["ec2.Port.tcp(1)"], ["ec2.Port.tcp(2)"])
+    ]
+
+
+def test_rules_that_are_called_are_rules():
+    """An open port is as bad in a program; a description is only that."""
+    web, ssh = ([call("ec2.Peer.anyIpv4"), call("ec2.Port.tcp", port), "web"] for port in (443, 22))
+    (found,) = inside({"addIngressRule": [web, ssh]}, {"addIngressRule": [web]}, "ec2.SecurityGroup")
+    assert (found.change.value, found.rule) == ("extra", "open-admin-port")
+    other = [*web[:2], "https"]
+    (found,) = inside({"addIngressRule": [web]}, {"addIngressRule": [other]}, "ec2.SecurityGroup")
+    assert (found.path, found.category) == ("addIngressRule[0].description", "cosmetic")
+
+
+def test_an_old_word_and_a_new_one_are_the_same():
+    """Where they say the same value; else both are told."""
+    old, new = {"pointInTimeRecovery": True}, {"pointInTimeRecoverySpecification": {"pointInTimeRecoveryEnabled": True}}
+    assert inside(old, new) == () == inside(new, old)
+    assert len(inside({"pointInTimeRecovery": False}, new)) == 2
+    assert inside({"vpc": True}, {"domain": "vpc"}, "aws_eip") == ()
+    assert inside({"cidr": "10.0.0.0/16"}, {"ipAddresses": call("ec2.IpAddresses.cidr", "10.0.0.0/16")}) == ()
+
+
+def test_scripts_say_where_they_part():
+    """The first lines that differ, white space and blank lines left out."""
+    (found,) = inside({"user_data": "#!/bin/sh\n\n  yum update\nrun"}, {"user_data": "#!/bin/sh\ndnf update\nrun"})
+    assert found.because.endswith('From line 2: MODEL "yum update", IDEAL "dnf update".')
+    (found,) = inside({"user_data": "#!/bin/sh\nrun"}, {"user_data": "#!/bin/sh\nrun\nstop"})
+    assert found.because.endswith('MODEL has no more, IDEAL "stop".')
+
+
+# ---------------------------------------------------------------------------------------------- policies in blocks
+
+BLOCKS_OF = {
+    "statement": {
+        "sid": "Read",
+        "actions": ["s3:GetObject", "s3:ListBucket"],
+        "resources": ["*"],
+        "principals": {"type": "Service", "identifiers": ["ec2.amazonaws.com"]},
+        "condition": {"test": "StringEquals", "variable": "aws:x", "values": ["1"]},
+    }
+}
+AS_JSON = READ | {"Principal": {"Service": "ec2.amazonaws.com"}, "Condition": {"StringEquals": {"aws:x": "1"}}}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_policy_in_blocks_is_compared_with_one_in_json(turned):
+    """Where it is used; the document itself is then neither missing nor extra."""
+
+    def sides(action):
+        document = item("aws_iam_policy_document", "d", BLOCKS_OF, Kind.DATA, "data.aws_iam_policy_document.d")
+        used = item("aws_iam_policy", "x", {"policy": Ref("data.aws_iam_policy_document.d", "json")})
+        json = item("aws_iam_policy", "x", {"policy": policy(AS_JSON | {"Action": action})})
+        return (side(json), side(document, used)) if turned else (side(document, used), side(json))
+
+    assert differences(*sides(["s3:ListBucket", "s3:GetObject"])) == ()
+    (found,) = differences(*sides(["s3:GetObject"]))
+    assert found.path.endswith("Action")
+
+
+def test_a_policy_in_blocks_that_nothing_uses_is_told():
+    """It has no other place to be compared."""
+    document = item("aws_iam_policy_document", "d", BLOCKS_OF, Kind.DATA, "data.aws_iam_policy_document.d")
+    assert rows(differences(side(), side(document)))[0][:2] == ("missing", "")
+
+
+def test_a_renamed_statement_is_one_statement():
+    """What it says is compared, and its name is no more than a name; short elements are what their names are."""
+    (found,) = inside({"policy": policy(READ)}, {"policy": policy(READ | {"Sid": "ReadThings"})})
+    assert (found.path, found.rule, found.severity.value) == ("policy.Statement[0].Sid", "statement-name", "Low")
+    short = inside({"attribute": [{"name": "a", "type": "S"}]}, {"attribute": [{"name": "b", "type": "S"}]})
+    assert {row[0] for row in rows(short)} == {"missing", "extra"}
+
+
+@pytest.mark.parametrize(
+    ("type", "written"),
+    [
+        ("aws_ecs_service", {"network_configuration": {"assign_public_ip": False, "subnets": ["a"]}}),
+        ("AWS::ECR::Repository", {"ImageTagMutability": "MUTABLE"}),
+        ("AWS::RDS::DBInstance", {"MultiAZ": "false"}),
+        ("aws.kinesis.Stream", {"retentionPeriod": 24}),
+        ("NetworkAclRule", {"egress": False}),
+    ],
+)
+def test_defaults_may_be_written_or_left_out(type, written):
+    """In every dialect; another value than the default is a difference."""
+    bare = {"network_configuration": {"subnets": ["a"]}} if "network_configuration" in written else {}
+    assert inside(bare, written, type) == () == inside(written, bare, type)
+    assert inside({}, {"retention_period": 48}, "aws_kinesis_stream") != ()
+
+
 def test_ids_never_collide():
     """An element that is missing and one that is extra at the same index have ids of their own."""
     found = inside(

@@ -360,6 +360,48 @@ def test_the_greedy_assignment_takes_the_best_first():
     assert assign([[0.9, 0.8], [0.85, 0.1]]) == [(0, 1), (1, 0)]
 
 
+# ---------------------------------------------------------------------------------------------- the reviewer's word
+
+
+def test_a_pin_comes_before_every_rule():
+    """What the reviewer pins is a pair, whatever its name; what would have been its pair is free again."""
+    model, ideal = side(vpc("a"), vpc("b", "10.9.0.0/16")), side(vpc("a"), vpc("c", "10.8.0.0/16"))
+    pairs = match(model, ideal, pins=[("aws_vpc.a", "aws_vpc.c")])
+    pinned = next(pair for pair in pairs if pair.ideal == ("aws_vpc.c",))
+    assert (pinned.model, pinned.pinned, pinned.certain) == (("aws_vpc.a",), True, True)
+    assert pinned.because == "pinned by the reviewer"
+    assert not any(pair.pinned for pair in pairs if pair is not pinned)
+
+
+def test_what_is_unpinned_is_never_a_pair():
+    """Neither by name nor by any later rule; another may take its place."""
+    model, ideal = side(vpc("a")), side(vpc("a"), vpc("b"))
+    assert names(match(model, ideal, unpinned=[("aws_vpc.a", "aws_vpc.a")])) == {("a", "b")}
+    both = [("aws_vpc.a", "aws_vpc.a"), ("aws_vpc.a", "aws_vpc.b")]
+    assert match(model, ideal, unpinned=both) == ()
+
+
+def test_pins_of_what_is_not_there_are_passed_over():
+    """After an edit ids may be gone; of two pins of one declaration the first holds."""
+    model, ideal = side(vpc("a")), side(vpc("a"), vpc("b"))
+    pins = [("aws_vpc.gone", "aws_vpc.b"), ("aws_vpc.a", "aws_vpc.b"), ("aws_vpc.a", "aws_vpc.a")]
+    assert names(match(model, ideal, pins, [("aws_vpc.gone", "aws_vpc.a")])) == {("a", "b")}
+
+
+def test_the_same_name_in_aws_is_the_same_thing():
+    """Programs name constructs one way and buckets another; a name that two share tells nothing."""
+    model = side(*(item("aws.s3.Bucket", f"construct{n}", {"bucket": f"{what}-files"}) for n, what in enumerate("ab")))
+    ideal = side(
+        item("aws.s3.Bucket", "incoming", {"bucket": "b-files"}),
+        item("aws.s3.Bucket", "outgoing", {"bucket": "a-files"}),
+    )
+    pairs = match(model, ideal)
+    assert names(pairs) == {("construct0", "outgoing"), ("construct1", "incoming")}
+    assert pairs[0].because == "same name in AWS: b files"
+    twice = side(*(item("aws_sqs_queue", name, {"name": "jobs-queue"}) for name in ("x", "y")))
+    assert not any("same name in AWS" in pair.because for pair in match(twice, side(twice.items[0])))
+
+
 # ---------------------------------------------------------------------------------------------- renames, measured
 
 

@@ -38,6 +38,7 @@ C, M, X = Change.CHANGED, Change.MISSING, Change.EXTRA
 RULES = {
     "comments-only": ("aws_instance", "user_data", C, "# a\nrun", "# b\nrun"),
     "description": ("aws_security_group", "ingress.description", C, "a", "b"),
+    "name-tag-missing": ("aws_lb", "tags", M, ABSENT, {"Name": "web"}),
     "tags-missing": ("aws_lb", "tags", M, ABSENT, {"a": "b"}),
     "tags": ("AWS::EC2::VPC", "Tags.Environment", C, "a", "b"),
     "iam-any-action": ("aws_iam_policy", "policy.Statement.Action", C, "*", "s3:GetObject"),
@@ -59,6 +60,8 @@ RULES = {
     "policy-open-to-anyone": ("aws_s3_bucket_policy", "policy.Statement.Principal.AWS", C, "*", "arn:aws:iam::1:root"),
     "policy-principal": ("aws_iam_role", "assume_role_policy.Statement.Principal.Service", C, "ec2", "ecs"),
     "policy-condition": ("aws_s3_bucket_policy", "policy.Statement.Condition", M, ABSENT, {"Bool": {}}),
+    "policy-version": ("aws_iam_policy", "policy.Version", M, ABSENT, "2012-10-17"),
+    "statement-name": ("aws_lambda_permission", "statement_id", C, "a", "b"),
     "iam-permissions": ("aws_iam_policy", "policy.Statement.Action", C, ["s3:GetObject"], ["s3:PutObject"]),
     "managed-policies": ("AWS::IAM::Role", "ManagedPolicyArns", C, ["a"], ["b"]),
     "open-admin-port": ("aws_security_group", "ingress", X, OPEN_SSH, ABSENT),
@@ -79,12 +82,24 @@ RULES = {
     "encryption-off": ("aws_db_instance", "storage_encrypted", C, False, True),
     "encryption-in-transit-off": ("aws_lb_listener", "ssl_policy", M, ABSENT, "x"),
     "plain-http": ("aws_lb_listener", "protocol", C, "HTTP", "HTTPS"),
+    "bucket-key": ("aws_s3_bucket_server_side_encryption_configuration", "rule.bucket_key_enabled", M, ABSENT, True),
+    "encryption-key": (
+        "aws_ebs_volume",
+        "kms_key_id",
+        M,
+        ABSENT,
+        Ref("aws_kms_key.a", "arn"),
+        "x",
+        False,
+        {"encrypted": True},
+    ),
     "encryption-missing": ("aws_sns_topic", "kms_master_key_id", M, ABSENT, "x"),
     "encryption-resource-missing": ("aws_kms_key", "", M, ABSENT, {}),
     "encryption-changed": ("aws_db_instance", "kms_key_id", C, "a", "b"),
     "key-rotation": ("aws_kms_key", "enable_key_rotation", M, ABSENT, True),
     "key-deletion-window": ("aws_kms_key", "deletion_window_in_days", C, 7, 30),
     "instance-metadata": ("aws_launch_template", "metadata_options.http_tokens", C, "optional", "required"),
+    "compliance-missing": ("aws_config_config_rule", "", M, ABSENT, {}),
     "threat-protection": ("aws_guardduty_detector", "", M, ABSENT, {}),
     "web-application-firewall": ("aws_wafv2_web_acl", "rule", C, {"a": 1}, {"a": 2}),
     "region": ("provider", "region", C, "us-east-1", "eu-west-1"),
@@ -102,6 +117,7 @@ RULES = {
     "backup-retention": ("AWS::RDS::DBInstance", "BackupRetentionPeriod", C, 1, 7),
     "backup-missing": ("aws_backup_plan", "", M, ABSENT, {}),
     "deletion-protection": ("aws_lb", "enable_deletion_protection", C, False, True),
+    "left-behind": ("aws_s3_bucket", "force_destroy", M, ABSENT, True),
     "deletion-policy": ("aws_db_instance", "skip_final_snapshot", C, True, False),
     "versioning": ("AWS::S3::Bucket", "VersioningConfiguration", M, ABSENT, {}),
     "versioning-missing": ("aws_s3_bucket_versioning", "", M, ABSENT, {}),
@@ -127,6 +143,7 @@ RULES = {
     "placement": ("aws_instance", "subnet_id", C, "a", "b"),
     "listener": ("aws_lb_listener", "port", C, 80, 8080),
     "domain-names": ("aws_route53_record", "ttl", C, 60, 300),
+    "engine-family": ("aws_db_parameter_group", "family", C, "mysql5.7", "mysql8.0"),
     "engine": ("aws_db_instance", "engine", C, "mysql", "postgres"),
     "engine-version": ("AWS::Lambda::Function", "Runtime", C, "python3.8", "python3.12"),
     "instance-class": ("aws_instance", "instance_type", C, "t3.micro", "t3.large"),
@@ -137,6 +154,7 @@ RULES = {
     "environment": ("aws_lambda_function", "environment.variables.A", C, "a", "b"),
     "timeout": ("aws_lambda_function", "timeout", C, 3, 30),
     "key-schema": ("aws_dynamodb_table", "hash_key", C, "a", "b"),
+    "companion": ("aws_db_instance", "parameter_group_name", M, ABSENT, Ref("aws_db_parameter_group.a", "name")),
     "name": ("aws_lb", "name", C, "a", "b"),
     "ordering": ("aws_lb", "depends_on", C, ["a"], ["b"]),
     "maintenance-window": ("aws_db_instance", "maintenance_window", C, "a", "b"),
@@ -164,10 +182,10 @@ RULES = {
 }
 
 
-def facts(type, path, change, model, ideal, name="x", none=True):
+def facts(type, path, change, model, ideal, name="x", none=True, around=None):
     kind = next((kind for kind in Kind if kind.value == type and kind is not Kind.RESOURCE), Kind.RESOURCE)
     parts = tuple(path.split(".")) if path else ()
-    around = {"Effect": "Allow", parts[-1]: model} if parts and model is not ABSENT else {}
+    around = around or ({"Effect": "Allow", parts[-1]: model} if parts and model is not ABSENT else {})
     return Facts(kind, canonical(type), name, parts, change, model, ideal, around, none)
 
 

@@ -57,8 +57,9 @@ PART = side(item("aws_vpc", "x"))
         (sample(answer("model"), answer("ideal", text="y")), PART, side(*FIVE.items[1:5]), []),
         (sample(answer("model", cut=7), answer("ideal", text="y")), FIVE, FIVE, ["truncated"]),
         (sample(answer("model", None, None, ""), answer("ideal", text="y")), side(), FIVE, ["no-code"]),
-        (sample(answer("model", "cdk", "ts"), answer("ideal", "cdk", "ts", "y")), side(), FIVE, []),
+        (sample(answer("model", "cdk", "ts"), answer("ideal", "cdk", "ts", "y")), side(), FIVE, ["no-code"]),
         (sample(answer("model", None, None, ""), answer("ideal", None, None, "")), side(), side(), []),
+        (sample(answer("model"), answer("ideal", text="y")), FIVE, side(), ["no-ideal"]),
     ],
 )
 def test_verdicts(made, model, ideal, expected):

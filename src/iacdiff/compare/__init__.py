@@ -1,15 +1,20 @@
 """Pairs → Differences: what is missing, extra, changed or cannot be decided, and what that means.
 
-Order, spelling and defaults are no change (normal.py, sets.toml); deepdiff finds the places that are left
-(changes.py); a rule of rules.toml says for each how bad it is (rules.py).
+Order, spelling and defaults are no change (normal.py, sets.toml, defaults.toml), nor is what one side writes in
+resources of their own (parts.py); deepdiff finds the places that are left (changes.py); a rule of rules.toml says for
+each how bad it is (rules.py).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from iacdiff.compare.changes import Comparison, Disagreement, against_each, counted
+from iacdiff.compare.excerpts import first_lines
 from iacdiff.compare.identities import Identities
+from iacdiff.compare.inheritance import Inheritance
 from iacdiff.compare.normal import Normaliser
+from iacdiff.compare.parts import joined, loose_blocks, parts_of
 from iacdiff.compare.rules import Facts, meaning, severity
 from iacdiff.compare.verdicts import verdicts
 from iacdiff.records import (
@@ -24,11 +29,14 @@ from iacdiff.records import (
     Value,
     ValuePath,
     path_text,
+    shown,
 )
 
 __all__ = ["compare", "verdicts"]
 
-_OWN_TYPE = (Kind.RESOURCE,)
+_REPEATED = ("tagging", "cosmetic")
+_MANY = 2
+_OWN_TYPE = (Kind.RESOURCE, Kind.STRUCTURE)
 
 
 def compare(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Difference, ...]:
@@ -37,10 +45,9 @@ def compare(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Di
     known = [
         pair for pair in pairs if all(id in models for id in pair.model) and all(id in ideals for id in pair.ideal)
     ]
-    found = [
-        *_inside(models, ideals, known, _comparison(model, ideal, known)),
-        *_lacking(model, ideal, known),
-    ]
+    comparison = _comparison(model, ideal, known)
+    found = list(_inside(models, ideals, known, comparison))
+    found += _lacking(model, ideal, known, comparison.written_out)
     doubtful = {id for pair in known if not pair.certain for id in pair.ideal}
     places = _places(model, ideal)
 
@@ -48,7 +55,25 @@ def compare(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Di
         unsure = difference.change is Change.UNDECIDED or difference.ideal_id in doubtful
         return difference.severity.rank, unsure, places[_key(difference)], _line(difference)
 
-    return tuple(_unique(sorted(found, key=rank)))
+    return tuple(_unique(_told_together(sorted(found, key=rank))))
+
+
+def _told_together(differences: list[Difference]) -> Iterator[Difference]:
+    """Says of a tag or a name that differs in many resources alike that it does."""
+    alike = Counter(_same_elsewhere(difference) for difference in differences if difference.category in _REPEATED)
+    for difference in differences:
+        others = alike[_same_elsewhere(difference)] - 1 if difference.category in _REPEATED else 0
+        if others >= _MANY:
+            difference = replace(difference, because=f"{difference.because} The same in {others} others.")
+        yield difference
+
+
+def _same_elsewhere(difference: Difference) -> tuple[str, ...]:
+    return (
+        difference.change,
+        difference.path,
+        *("" if isinstance(value, dict | list) else shown(value) for value in (difference.model, difference.ideal)),
+    )
 
 
 def _comparison(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Comparison:
@@ -56,13 +81,14 @@ def _comparison(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Comp
     loops = [
         (models[pair.model[0]], ideals[pair.ideal[0]])
         for pair in pairs
-        if len(pair.model) == len(pair.ideal) == 1
+        if (pair.parts or len(pair.model) == len(pair.ideal) == 1)
         and models[pair.model[0]].count != 1
         and ideals[pair.ideal[0]].count != 1
     ]
     return Comparison(
         Normaliser(Identities(model, "model", pairs, frozenset(one.id for one, _ in loops))),
         Normaliser(Identities(ideal, "ideal", pairs, frozenset(other.id for _, other in loops))),
+        (Inheritance(model), Inheritance(ideal)),
     )
 
 
@@ -72,9 +98,8 @@ def _comparison(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Comp
 def _inside(
     models: dict[str, Declaration], ideals: dict[str, Declaration], pairs: Sequence[Pair], comparison: Comparison
 ) -> Iterator[Difference]:
-    numbers = [
-        [comparison.add(models[one], ideals[other]) for one in pair.model for other in pair.ideal] for pair in pairs
-    ]
+    parts = parts_of(pairs, models, ideals)
+    numbers = [list(_couples(pair, models, ideals, parts, comparison)) for pair in pairs]
     found = comparison.disagreements()
     for pair, couples in zip(pairs, numbers, strict=True):
         if len(couples) == 1:
@@ -82,6 +107,23 @@ def _inside(
         else:
             here = _of_a_loop(pair, models, ideals, [found[number] for number in couples])
         yield from map(_difference, here)
+
+
+def _couples(
+    pair: Pair,
+    models: dict[str, Declaration],
+    ideals: dict[str, Declaration],
+    parts: dict[str, str],
+    comparison: Comparison,
+) -> Iterator[int]:
+    """What of a pair is compared with what; a whole with its parts is one thing."""
+    if pair.parts:
+        wholes = joined(pair, "model", models, parts), joined(pair, "ideal", ideals, parts)
+        yield comparison.add(*wholes, loose_blocks(pair, parts, wholes))
+        return
+    for one in pair.model:
+        for other in pair.ideal:
+            yield comparison.add(models[one], ideals[other])
 
 
 def _of_a_loop(
@@ -117,9 +159,12 @@ def _difference(found: Disagreement) -> Difference:
 # ---------------------------------------------------------------------------------------------- the rest
 
 
-def _lacking(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Iterator[Difference]:
+def _lacking(
+    model: Declared, ideal: Declared, pairs: Sequence[Pair], written_out: tuple[set[str], set[str]]
+) -> Iterator[Difference]:
     types = [{(item.kind, item.canonical) for item in side.items} for side in (model, ideal)]
     paired = {id for pair in pairs for id in pair.model}, {id for pair in pairs for id in pair.ideal}
+    paired = paired[0] | written_out[0], paired[1] | written_out[1]
     for item in ideal.items:
         if item.id not in paired[1]:
             facts = _whole(item, Change.MISSING, types[0])
@@ -161,7 +206,7 @@ def _told(
         category=category,
         severity=severity(rule, facts.change),
         rule=rule.id,
-        because=rule.sentence,
+        because=rule.sentence + first_lines(facts.model, facts.ideal),
     )
 
 

@@ -17,6 +17,11 @@ Structure = Any
 """Dictionaries and texts, as deepdiff takes them."""
 
 _SAME_ELEMENT = 0.4
+_RENAMED = 0.6
+"""How alike two elements of different names are that are one element under two names."""
+_TELLING = 5
+"""Leaves and blocks of an element that has more to it than its name."""
+_CALLED = frozenset(["sid", "id", "ruleid", "name", "policyname", "containername"])
 _MOST_TO_WEIGH = 900
 """Combinations of unlike elements that are weighed (30 × 30); more are paired in their order."""
 _PRESENT = "present"
@@ -60,7 +65,7 @@ class Aligner:
         for key in [*ideal, *(key for key in model if key not in ideal)]:
             here = (*keys, key)
             if key in model and key in ideal:
-                one[key], other[key] = self.align(model[key], ideal[key], here)
+                _put(key, self.align(model[key], ideal[key], here), one, other)
             elif key in ideal:
                 self._places[here] = (None, ideal[key])
                 other[key] = _PRESENT
@@ -84,7 +89,7 @@ class Aligner:
             key = f"[{right.path}]" if right else f"[+{left.path}]" if left else ""
             here = (*keys, key)
             if left and right:
-                one[key], other[key] = self.align(left, right, here)
+                _put(key, self.align(left, right, here), one, other)
             elif right:
                 self._places[here] = (None, right)
                 other[key] = _PRESENT
@@ -92,6 +97,12 @@ class Aligner:
                 self._places[here] = (left, None)
                 one[key] = _PRESENT
         return one, other
+
+
+def _put(key: str, aligned: tuple[Structure, Structure], one: Structure, other: Structure) -> None:
+    """Keep what differs: deepdiff takes as long for what is equal."""
+    if aligned[0] != aligned[1]:
+        one[key], other[key] = aligned
 
 
 def _leaf_texts(model: Node, ideal: Node) -> tuple[str, str]:
@@ -146,7 +157,7 @@ def paired_elements(model: list[Node], ideal: list[Node], name: str) -> Iterable
     for key in keys_of(name):
         marks = [_mark(node, key) for node in model], [_mark(node, key) for node in ideal]
         if _all_tell_apart(marks[0]) and _all_tell_apart(marks[1]):
-            yield from _by_mark(model, ideal, key)
+            yield from _by_mark(model, ideal, key, renamed=not _is_identity(key))
             return
     own = keys_of(name)[0]
     groups = _grouped(model, ideal, own)
@@ -175,12 +186,28 @@ def _all_tell_apart(marks: list[tuple[str, ...] | None]) -> bool:
     return None not in marks and len(set(marks)) == len(marks)
 
 
-def _by_mark(model: list[Node], ideal: list[Node], key: tuple[str, ...]) -> Iterable[tuple[Node | None, Node | None]]:
+def _is_identity(key: tuple[str, ...]) -> bool:
+    """Whether two elements of unlike keys are two things: two open ports are, two names of a statement are not."""
+    return len(key) > 1 or key[0] not in _CALLED
+
+
+def _by_mark(
+    model: list[Node], ideal: list[Node], key: tuple[str, ...], renamed: bool
+) -> Iterable[tuple[Node | None, Node | None]]:
     ones = {_mark(node, key): node for node in model}
+    left = []
     for node in ideal:
-        yield ones.pop(_mark(node, key), None), node
-    for node in ones.values():
-        yield node, None
+        twin = ones.pop(_mark(node, key), None)
+        if twin is not None:
+            yield twin, node
+        else:
+            left.append(node)
+    telling = (fingerprint(node).total() >= _TELLING for node in (*ones.values(), *left))
+    if renamed and ones and left and all(telling):
+        yield from _most_alike(list(ones.values()), left, least=_RENAMED)
+        return
+    yield from ((None, node) for node in left)
+    yield from ((node, None) for node in ones.values())
 
 
 def _grouped(model: list[Node], ideal: list[Node], key: tuple[str, ...]) -> list[tuple[list[Node], list[Node]]]:
@@ -192,11 +219,13 @@ def _grouped(model: list[Node], ideal: list[Node], key: tuple[str, ...]) -> list
     return list(groups.values())
 
 
-def _most_alike(model: list[Node], ideal: list[Node]) -> Iterable[tuple[Node | None, Node | None]]:
+def _most_alike(
+    model: list[Node], ideal: list[Node], least: float = _SAME_ELEMENT
+) -> Iterable[tuple[Node | None, Node | None]]:
     prints = {id(node): fingerprint(node) for node in (*model, *ideal)}
     model, ideal, equal = _take_equal(model, ideal, lambda node: tuple(sorted(prints[id(node)].items())))
     yield from equal
-    if len(model) == len(ideal) == 1:
+    if len(model) == len(ideal) == 1 and least <= _SAME_ELEMENT:
         yield model[0], ideal[0]
         return
     if len(model) * len(ideal) > _MOST_TO_WEIGH:
@@ -210,7 +239,7 @@ def _most_alike(model: list[Node], ideal: list[Node]) -> Iterable[tuple[Node | N
     rows: set[int] = set()
     columns: set[int] = set()
     for score, _, _, row, column in ranked:
-        if -score >= _SAME_ELEMENT and row not in rows and column not in columns:
+        if -score >= least and row not in rows and column not in columns:
             rows.add(row)
             columns.add(column)
             yield model[row], ideal[column]

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from iacdiff.compare.alignment import Aligner, Keys, Places, unequal
+from iacdiff.compare.inheritance import Inheritance, is_tags
 from iacdiff.compare.normal import Node, Normaliser, could_be_equal
 from iacdiff.compare.rules import folded_path
-from iacdiff.compare.tables import default_of, folded
-from iacdiff.records import ABSENT, Absent, Change, Declaration, Kind, Value, ValuePath
+from iacdiff.compare.tables import default_of, folded, synonyms
+from iacdiff.records import ABSENT, Absent, Change, Declaration, Kind, Value, ValuePath, shown
 
 _COUNTING = frozenset(["count", "foreach"])
+_LONGEST_TOLD = 200
+_OPTIONS = "opts"
 _OWN_TYPE = (Kind.RESOURCE, Kind.DATA)
 
 
@@ -40,25 +43,34 @@ class _Couple:
     ideal: Declaration
     across: bool
     """Whether the two are of different dialects."""
+    loose: frozenset[str]
+    """Attributes of which only what both have is compared."""
 
 
 class Comparison:
     """Collects the trees of all couples, so that deepdiff is called once."""
 
-    def __init__(self, model: Normaliser, ideal: Normaliser) -> None:
+    def __init__(self, model: Normaliser, ideal: Normaliser, inherited: tuple[Inheritance, Inheritance]) -> None:
         self._normalisers = (model, ideal)
+        self._inherited = inherited
         self._places = Places()
         self._couples: list[_Couple] = []
         self._structures: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         self._trees: tuple[dict[str, Node], dict[str, Node]] = ({}, {})
 
-    def add(self, model: Declaration, ideal: Declaration) -> int:
-        """Align two declarations; gives the couple's number."""
+    @property
+    def written_out(self) -> tuple[set[str], set[str]]:
+        """What of each side has been compared as a part of what uses it."""
+        return self._normalisers[0].written_out, self._normalisers[1].written_out
+
+    def add(self, model: Declaration, ideal: Declaration, loose: frozenset[str] | None = None) -> int:
+        """Align two declarations, `loose` where they are put together from parts; gives the couple's number."""
         across = model.kind in _OWN_TYPE and _dialect(model.type) != _dialect(ideal.type)
         number = len(self._couples)
-        self._couples.append(_Couple(model, ideal, across))
+        self._couples.append(_Couple(model, ideal, across, loose or frozenset()))
         counted = model.count is not None and ideal.count is not None
-        aligner = Aligner(self._places, loosely=across or model.kind not in _OWN_TYPE)
+        loosely = across or loose is not None or model.kind not in _OWN_TYPE
+        aligner = Aligner(self._places, loosely)
         one, other = aligner.align(self._tree(0, model, counted), self._tree(1, ideal, counted), (str(number),))
         if one != other:
             self._structures[0][str(number)], self._structures[1][str(number)] = one, other
@@ -69,7 +81,9 @@ class Comparison:
         key = f"{item.id} {counted}"
         if key not in known:
             attributes = {
-                name: value for name, value in item.attributes.items() if not (counted and folded(name) in _COUNTING)
+                name: _options(value) if name == _OPTIONS else value
+                for name, value in item.attributes.items()
+                if not (counted and folded(name) in _COUNTING)
             }
             known[key] = self._normalisers[side].tree(attributes, (), ())
         return known[key]
@@ -81,18 +95,39 @@ class Comparison:
             number = int(keys[0])
             found[number] += self._disagreement(self._couples[number], keys)
         for number, couple in enumerate(self._couples):
-            found[number] += _counts(couple)
+            found[number] = _without_synonyms(found[number]) + list(_counts(couple))
         return found
+
+    def _is_inherited(self, couple: _Couple, node: Node, lacking: int) -> bool:
+        """Whether the side that does not write these tags has them all the same."""
+        if not is_tags(node.label):
+            return False
+        have = self._tags(lacking, (couple.model, couple.ideal)[lacking])
+        wanted = {node.name: node} if node.is_leaf else node.entries or {}
+        return bool(wanted) and all(name in have and have[name].faces & tag.faces for name, tag in wanted.items())
+
+    def _tags(self, side: int, item: Declaration) -> dict[str, Node]:
+        key = f"tags {item.id}"
+        if key not in self._trees[side]:
+            known = dict(self._inherited[side].of(item))
+            self._trees[side][key] = self._normalisers[side].tree(known, (), ())
+        return self._trees[side][key].entries or {}
 
     def _disagreement(self, couple: _Couple, keys: Keys) -> Iterator[Disagreement]:
         model, ideal = self._places.at[keys]
         node = ideal or model
         if node is None:
             return
-        if couple.across and not (model and ideal and model.is_leaf and ideal.is_leaf):
+        loose = couple.across or (bool(couple.loose) and len(keys) > 1 and folded(keys[1]) in couple.loose)
+        if loose and not (model and ideal and model.is_leaf and ideal.is_leaf):
             return  # two dialects arrange the same thing differently; what has no twin is not thereby lacking
         if (model is None or ideal is None) and _says_nothing(node, couple.ideal.canonical):
             return
+        if (model is None or ideal is None) and self._is_inherited(couple, node, lacking=0 if model is None else 1):
+            return
+        if model is None or ideal is None:
+            node = _innermost(node)
+            model, ideal = (node if model else None), (node if ideal else None)
         above = self._places.at[keys[:-1]] if len(keys) > 1 else (None, None)
         yield Disagreement(
             couple.model,
@@ -105,6 +140,46 @@ class Comparison:
             _path(ideal, above[1]),
             _around(above[0] if model else above[1]),
         )
+
+
+def _innermost(node: Node) -> Node:
+    """A block that holds one attribute only → that attribute: `lifecycle.ignore_changes` and not `lifecycle`.
+
+    Tags are no block: having none at all is another matter than lacking one of them.
+    """
+    while node.entries is not None and len(node.entries) == 1 and not folded(node.name).startswith("tag"):
+        (node,) = node.entries.values()
+    return node
+
+
+def _options(value: Value) -> Value:
+    """A Pulumi resource's options without its parent, which is where it stands in the program and nothing that runs."""
+    if not isinstance(value, dict):
+        return value
+    return {name: part for name, part in value.items() if folded(name) != "parent"} or None
+
+
+def _without_synonyms(found: list[Disagreement]) -> list[Disagreement]:
+    """What one side says in an old word and the other in a new one is said by both."""
+    one_sided = {
+        folded("".join(map(str, item.path))): item
+        for item in found
+        if any(isinstance(value, Absent) for value in (item.model_value, item.ideal_value))
+    }
+    same = set()
+    for path, item in one_sided.items():
+        word, values = synonyms().get(path, ("", frozenset()))
+        other = one_sided.get(word)
+        if other is not None and other.change is not item.change:
+            told = {_told_value(item), _told_value(other)}
+            if "" not in told and (len(told) == 1 or told == values):
+                same.add(id(item))
+    return [item for item in found if id(item) not in same]
+
+
+def _told_value(item: Disagreement) -> str:
+    value = item.ideal_value if isinstance(item.model_value, Absent) else item.model_value
+    return shown(value)[:_LONGEST_TOLD] if not isinstance(value, dict | list) else ""
 
 
 def _path(node: Node | None, above: Node | None) -> ValuePath:
@@ -147,7 +222,10 @@ def _says_nothing(node: Node, canonical: str) -> bool:
     """Whether leaving it out says the same: an empty list, or the provider's default."""
     if node.items is not None and not node.items:
         return True
-    return node.is_leaf and default_of(canonical, folded_path(node.label)) == node.text.lower()
+    if folded(node.name) == "effect" and node.text == "Allow":
+        return True  # what a statement is unless it says otherwise, wherever it may be left out
+    default = default_of(canonical, folded_path(node.label)) if node.is_leaf else None
+    return default is not None and default.lower() == node.text.lower()
 
 
 def _counts(couple: _Couple) -> Iterator[Disagreement]:

@@ -8,8 +8,9 @@ MODEL   "arn:aws:s3:::${aws_s3_bucket.b.id}/*"  ─▶ "${→aws_s3_bucket.a.arn
 import re
 from collections.abc import Iterable
 
+from iacdiff.compare.policies import from_document, is_document
 from iacdiff.compare.tables import folded, same_part
-from iacdiff.records import Declaration, Declared, Kind, Pair, Ref
+from iacdiff.records import Declaration, Declared, Kind, Pair, Ref, Value
 
 _PLACEHOLDER = re.compile(r"[$#]\{([^{}]*)\}")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\.|::)[\w*-]+|\[[^\[\]]*\])*")
@@ -31,7 +32,19 @@ class Identities:
         self._items = side.by_id()
         self._mark = mark
         self._loops = loops
+        self.written_out: set[str] = set()
+        """Ids of the policy documents that are compared where they are used."""
         self._shared = {id: pair.ideal[0] for pair in pairs for id in (pair.model if mark == "model" else pair.ideal)}
+
+    def document(self, ref: Ref) -> dict[str, Value] | None:
+        """What a policy document says that only this side has, where its JSON is referred to."""
+        item = self._items.get(ref.target)
+        if item is None or item.id in self._shared or folded(ref.path) != "json" or not is_document(item):
+            return None
+        found = from_document(item)
+        if found is not None:
+            self.written_out.add(item.id)
+        return found
 
     def reference(self, ref: Ref) -> str:
         """A reference, as a text that says what it points at."""

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iacdiff.compare import policies
+from iacdiff.compare.calls import called, rule_of
 from iacdiff.compare.identities import Identities
-from iacdiff.compare.tables import folded, is_map, one_spelling
+from iacdiff.compare.tables import folded, is_map, is_rule_method, one_spelling
 from iacdiff.records import Defaulted, Expression, PathPart, Ref, Unknown, Value, ValuePath, shown
 
 _DEEPEST = 40
@@ -83,6 +84,11 @@ class Normaliser:
     def __init__(self, identities: Identities) -> None:
         self._identities = identities
 
+    @property
+    def written_out(self) -> set[str]:
+        """Ids of what was compared where it is used."""
+        return self._identities.written_out
+
     def tree(self, value: Value, path: ValuePath, label: ValuePath) -> Node:
         """A value → its tree."""
         node = Node(path, label, value)
@@ -98,9 +104,19 @@ class Normaliser:
             self._items(node, value)
         elif isinstance(value, str):
             self._text(node, value)
+        elif isinstance(value, Ref) and (document := self._identities.document(value)) is not None:
+            self._branch(node, document)
+            node.value = document
         else:
             node.text = self._scalar(value)
         return node
+
+    def _argument(self, value: Value) -> str:
+        if isinstance(value, Defaulted):
+            value = value.value
+        if isinstance(value, Unknown | Expression):
+            return "${" + self._identities.expression(value.source) + "}"
+        return self._identities.text(value) if isinstance(value, str) else self._scalar(value)
 
     def _scalar(self, value: Value) -> str:
         if isinstance(value, Ref):
@@ -137,6 +153,20 @@ class Normaliser:
         return text
 
     def _branch(self, node: Node, value: dict[str, Value]) -> None:
+        call = called(value, self._argument)
+        if call is not None:
+            node.value = call.value
+            if call.text:
+                node.text = self._folded(call.text)
+            else:
+                inner = self.tree(call.value, node.path, node.label)
+                node.text, node.template, node.entries, node.items = (
+                    inner.text,
+                    inner.template,
+                    inner.entries,
+                    inner.items,
+                )
+            return
         keys = {folded(key): key for key in value}
         pair = _map_entry(keys) if is_map(node.name) else None
         if pair:
@@ -175,8 +205,15 @@ class Normaliser:
             entries = [((*node.path, place), item) for place, item in enumerate(value) if isinstance(item, dict)]
             if self._map(node, entries, *pair):
                 return
+        if is_rule_method(node.name):
+            value = [rule_of(item) if isinstance(item, list) else item for item in value]
         kept = [(place, item) for place, item in enumerate(value) if not _is_nothing(item)]
         node.items = [self.tree(item, (*node.path, place), (*node.label, place)) for place, item in kept]
+        if any(
+            part.is_leaf and isinstance(part.path[-1], int) and isinstance(value[part.path[-1]], dict)
+            for part in node.items
+        ):
+            node.value = [part.value for part in node.items]
 
     def _map(self, node: Node, blocks: Iterable[tuple[ValuePath, dict[str, Value]]], key: str, content: str) -> bool:
         """[{Key: a, Value: 1}, …] → {a: 1, …}; False where a key stands twice or is no plain text."""

@@ -1,4 +1,4 @@
-"""sets.toml as questions: is this list a set, what tells its elements apart, which spellings are one."""
+"""sets.toml and defaults.toml as questions: is this list a set, what tells its elements apart, what is a default."""
 
 import re
 import tomllib
@@ -35,6 +35,22 @@ def is_ordered(name: str) -> bool:
 def is_map(name: str) -> bool:
     """Whether a list of key and value under that name is a map."""
     return folded(name) in _names("maps")
+
+
+@lru_cache(maxsize=4096)
+def is_rule_method(name: str) -> bool:
+    """Whether each call of that method makes a rule of a security group."""
+    return folded(name) in _names("rule_methods")
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, frozenset[str]]]:
+    """A folded path → the one that says the same, and the values that are then one in spite of their spelling."""
+    found = {}
+    for one, other, *values in _tables()["synonyms"]["of"]:
+        found[folded(one)] = folded(other), frozenset(values)
+        found[folded(other)] = folded(one), frozenset(values)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -86,9 +102,9 @@ def default_of(canonical: str, path: str) -> str | None:
 
 @cache
 def _defaults() -> dict[tuple[str, str], str]:
+    table = tomllib.loads(Path(__file__).with_name("defaults.toml").read_text(encoding="utf-8"))
     return {
         (type, folded(path)): str(value).lower() if isinstance(value, bool) else str(value)
-        for type, paths in _tables()["defaults"].items()
-        if type != "source"
+        for type, paths in table.items()
         for path, value in paths.items()
     }

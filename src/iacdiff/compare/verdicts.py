@@ -18,8 +18,6 @@ _LANGUAGES = {
     "go": "Go",
 }
 _SPELLINGS = {"yml": "yaml"}
-_PROGRAMS = ("cdk", "cdktf", "pulumi")
-"""Platforms whose code may declare much although nothing of it was read."""
 _LEAST_RESOURCES = 5
 _LEAST_SHARE = 1 / 3
 _MOST_NAMED = 5
@@ -31,6 +29,7 @@ def verdicts(sample: Sample, model: Declared, ideal: Declared, pairs: Sequence[P
     """The verdicts on MODEL's answer, worst first."""
     found = [
         *_no_code(sample, model, ideal),
+        *_no_ideal(sample, model, ideal),
         *_wrong_platform(sample),
         *_wrong_language(sample),
         *_wrong_use_case(sample, model, ideal),
@@ -41,9 +40,19 @@ def verdicts(sample: Sample, model: Declared, ideal: Declared, pairs: Sequence[P
 
 
 def _no_code(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
-    if ideal.items and not model.items and not any(source.platform in _PROGRAMS for source in sample.model.sources):
-        message = f"MODEL declares nothing; IDEAL declares {_count(len(ideal.resources), 'resource')}"
+    if ideal.items and not model.items:
+        message = f"MODEL declares nothing; IDEAL declares {_resources(ideal)}"
         yield Verdict("no-code", Severity.CRITICAL, message, _whole(sample.model))
+
+
+def _no_ideal(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
+    if model.items and not ideal.items:
+        message = f"IDEAL declares nothing that could be read; MODEL's {_resources(model)} stand alone"
+        yield Verdict("no-ideal", Severity.LOW, message, _whole(sample.ideal))
+
+
+def _resources(side: Declared) -> str:
+    return _count(len(side.resources), "resource")
 
 
 def _wrong_platform(sample: Sample) -> Iterator[Verdict]:

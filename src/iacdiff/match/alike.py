@@ -96,6 +96,8 @@ class _Table:
         self.columns = [self._weigher.features(1, item) for item in group.ideal]
         alike = self._weigher.alike
         self.scores = [[alike(row, column) for column in self.columns] for row in self.rows]
+        for row, column in leftover.kept_apart(group):
+            self.scores[row][column] = -1.0
 
     def pairs(self, least: float) -> Iterator[Pair]:
         """The pairs of the best assignment that score enough; with `least` at SURE only those without a rival."""

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from iacdiff.match.leftover import Group, Leftover
-from iacdiff.records import Declaration, Pair
+from iacdiff.records import Declaration, Defaulted, Kind, Pair
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PLACEHOLDER = re.compile(r"[$#]\{[^{}]*\}")
 _ENVIRONMENT = frozenset(["env", "environment", "suffix", "dev", "prod", "production", "staging", "stage", "test"])
 _FILLER = frozenset(["main", "this", "default", "my", "the", "example", "resource"])
+_LEAST_LETTERS = 4
+"""Of a name in AWS that tells something apart."""
 _ORDINALS = {
     **{letter: str(number) for number, letter in enumerate("abcdef", 1)},
     **{word: str(number) for number, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)},
@@ -104,6 +106,39 @@ def same_name_but_for_spelling(leftover: Leftover) -> Iterator[Pair]:
         yield from _pair_by(leftover, key, score, _naming_both(reason))
 
 
+def same_physical_name(leftover: Leftover) -> Iterator[Pair]:
+    """Same type, and the same name in AWS: what a program calls `Construct5` is the bucket `logs` on both sides."""
+
+    def because(model: Declaration, ideal: Declaration) -> str:
+        return f"same name in AWS: {' '.join(_physical(ideal) or ())}"
+
+    yield from _pair_by(leftover, _physical, 0.9, because)
+
+
+def _physical(item: Declaration) -> tuple[str, ...] | None:
+    """The words of the attribute by which AWS knows it, inputs left out; None where it has none."""
+    if item.kind is not Kind.RESOURCE:
+        return None
+    for name, value in item.attributes.items():
+        if name.lower().replace("_", "") in _names_of(item.canonical):
+            text = value.template if isinstance(value, Defaulted) else value
+            found = words(text) if isinstance(text, str) else ()
+            if len("".join(word for word in found if word not in _ENVIRONMENT)) >= _LEAST_LETTERS:
+                return found
+    return None
+
+
+@lru_cache(maxsize=2048)
+def _names_of(canonical: str) -> frozenset[str]:
+    """s3_bucket → name, bucket, bucketname; db_instance → name, identifier, dbinstanceidentifier, instancename …"""
+    last = words(canonical)[-1:] or ("",)
+    joined = "".join(words(canonical))
+    stems = {joined, last[0], *("".join(words(canonical)[start:]) for start in range(len(words(canonical))))}
+    return frozenset(
+        ["name", "identifier", "bucket", *(f"{stem}{end}" for stem in stems for end in ("name", "identifier"))]
+    )
+
+
 def _naming_both(reason: str) -> Callable[[Declaration, Declaration], str]:
     return lambda model, ideal: f"{reason}: {model.name} ~ {ideal.name}"
 
@@ -131,5 +166,7 @@ def _alone(
     found: dict[object, list[Declaration]] = {}
     for item in group.ideal if side else group.model:
         if ("ideal " if side else "model ") + item.id not in taken:
-            found.setdefault((item.type, key(item)) if exact else key(item), []).append(item)
+            mark = key(item)
+            if mark is not None:
+                found.setdefault((item.type, mark) if exact else mark, []).append(item)
     return {mark: items[0] for mark, items in found.items() if len(items) == 1}
