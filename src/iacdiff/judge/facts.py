@@ -1,0 +1,360 @@
+"""A requirement → the checks that decide it, and whether they cover what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from iacdiff.judge import answer, literals, presence, properties, quantities
+from iacdiff.judge.general import is_quoted, of_answer, of_names, use
+from iacdiff.judge.outcome import UNKNOWN, Outcome, shows
+from iacdiff.judge.side import Side
+from iacdiff.judge.unit import Number, Unit, denied, elsewhere, undecidable
+from iacdiff.judge.words import Mention, has, table, words_of
+
+Check = Callable[[Side], Outcome]
+
+_LONG: Final = 40
+_LONG_TAIL: Final = 12
+"""Words of a requirement, and of its clause of purpose, beyond which more is said than is looked at."""
+_TOLD: Final = (["allow"], ["support"], ["cost"], ["take"], ["can"], ["may"], ["typically"], ["usually"])
+"""Behind a thing, these tell a fact about it and ask for nothing."""
+_LEFT: Final = 0.3
+"""The share of telling words that may be left over where a requirement is said to be met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What to look at, and whether that is all."""
+
+    checks: tuple[Check, ...]
+    whole: bool
+
+
+def checks(unit: Unit) -> Facts:
+    """A requirement, read → its checks."""
+    if undecidable(unit.of, unit.words):
+        return Facts((), False)
+    taken: set[str] = set()
+    found: list[Check] = []
+    open_numbers = 0
+    if unit.things and unit.words[unit.things[0].last : unit.things[0].last + 1] in _TOLD:
+        return Facts((), False)
+    found.extend(of_answer(unit))
+    general = len(found)
+    found.extend(of_names(unit))
+    set_to = list(literals.assigned(unit))
+    found.extend(set_to)
+    if elsewhere(unit.of, unit.words):
+        return Facts(tuple(found), len(found) > general or answer.one_file in found)
+    if set_to:
+        taken.update(one.key for one in _all(unit))
+    written = list(literals.of(unit))
+    found.extend(written)
+    for asked in [number for number in unit.numbers if number.at not in unit.used]:
+        check = _of_number(unit, asked, taken)
+        if check is not None:
+            unit.used.update(range(asked.at, asked.after))
+            unit.used.update(at for at in range(max(0, asked.at - 3), asked.at) if unit.words[at] in words_of("narrow"))
+            found.append(check)
+        elif not any(one.first <= asked.at < one.last for one in _all(unit)) and asked.at not in unit.used:
+            open_numbers += asked.value != 1
+    if written:
+        taken.update(_literal_subjects(unit))
+    found.extend(_of_zones(unit))
+    rows, open_properties = _of_properties(unit, taken)
+    found.extend(rows)
+    found.extend(_placed(unit, taken))
+    found.extend(_of_things(unit, taken, bool(found)))
+    left = unit.unexplained()
+    covered = sum(one.last - one.first for one in _all(unit)) + len(unit.used)
+    whole = (
+        not open_numbers
+        and not open_properties
+        and not _narrowed(unit)
+        and not is_quoted(unit)
+        and len(left) <= _LEFT * (len(left) + covered)
+    )
+    return Facts(tuple(found), whole)
+
+
+def _narrowed(unit: Unit) -> bool:
+    """Whether a word narrows, or denies, what no check has looked at."""
+    narrow, deny = words_of("narrow"), words_of("deny")
+    covered = set(unit.used)
+    for one in (*unit.properties, *unit.denied, *unit.platforms):
+        covered.update(range(max(0, one.first - 4), one.last))
+    if len(unit.words) > _LONG or len(unit.words) - unit.purpose > _LONG_TAIL:
+        return True
+    if _reshapes(unit):
+        return True
+    for at, word in enumerate(unit.words):
+        if at in covered:
+            continue
+        if word == "unless" or (
+            word in deny and not (word == "no" and unit.words[at + 1 : at + 2] in (["more"], ["less"], ["fewer"]))
+        ):
+            return True
+        if word in narrow and not covered & {at + 1, at + 2, at - 1}:
+            return True
+    return False
+
+
+def _reshapes(unit: Unit) -> bool:
+    """`Configure X for Y` asks a quality of X that nothing has looked at; `Configure an X for Y` asks for an X."""
+    if unit.words[:1] not in (["configure"], ["ensure"]) or unit.words[1:2] in (["a"], ["an"]):
+        return False
+    if unit.properties or unit.numbers or unit.purpose >= len(unit.words) or not unit.things:
+        return False
+    return unit.things[0].key not in presence.OF_OTHERS
+
+
+def _all(unit: Unit) -> Iterator[Mention]:
+    yield from unit.things
+    yield from unit.aims
+    yield from unit.denied
+    yield from unit.properties
+    yield from unit.platforms
+
+
+# ---------------------------------------------------------------------------------------------- numbers
+
+
+_APART: Final = frozenset(["in", "across", "for", "and", "of", "with", "to", "on", "from", "at", "day", "hour", "or"])
+
+
+def _of_number(unit: Unit, asked: Number, taken: set[str]) -> Check | None:
+    behind = unit.words[asked.after : asked.after + 4]
+    near = asked.unit in ("", "instance", "server", "node", "task")
+    for one in unit.things if near else ():
+        if asked.at < one.first <= asked.after + 2 and not any(
+            word in _APART for word in unit.words[asked.at : one.first]
+        ):
+            taken.add(one.key)
+            key = one.key
+            return lambda side: presence.counted(unit, key, asked, side)
+    if near and ("az" in behind[:3] or has(behind, ("availability zone",)) or "zone" in behind[:2]):
+        unit.used.update(range(asked.after, asked.after + 3))
+        return lambda side: presence.zones(asked, side)
+    if asked.unit == "instance" and not unit.things:
+        unit.used.add(asked.after - 1)
+        return lambda side: presence.counted(unit, "ec2_instance", asked, side)
+    check = quantities.of(unit, asked)
+    if check is not None:
+        taken.update(one.key for one in unit.things)
+        row = next(row for row in table("quantities")["quantity"] if quantities.about(unit, asked, row))
+        for say in (*row["say"], *row.get("needs", ())):
+            use(unit, say.split())
+    return check
+
+
+def _of_zones(unit: Unit) -> Iterator[Check]:
+    row = " ".join(unit.words)
+    if any(
+        number.after < len(unit.words) and has(unit.words[number.after : number.after + 4], ("availability zone", "az"))
+        for number in unit.numbers
+    ):
+        return
+    if re.search(r"\b(?:multiple|several|different|across|each|all) (?:the )?(?:availability zone|az)\b", row):
+        use(unit, ("availability", "zone", "az", "distributed", "spread", "resilience"))
+        yield lambda side: presence.zones(None, side)
+
+
+# ---------------------------------------------------------------------------------------------- properties
+
+
+def _of_properties(unit: Unit, taken: set[str]) -> tuple[list[Check], bool]:
+    """The checks of its properties, and whether one was left open."""
+    out: list[Check] = []
+    decided: dict[tuple[int, int], bool] = {}
+    named = {one.key for one in unit.properties}
+    for one in unit.properties:
+        if set(range(one.first, one.last)) <= unit.used or (
+            one.key == "encrypted" and named & {"kms_encrypted", "customer_key"}
+        ):
+            continue
+        row: dict[str, Any] = table("properties")[one.key]
+        where = (one.first, one.last)
+        decided.setdefault(where, False)
+        subjects = _subjects(unit, row) if row.get("doubt") or bool(row.get("deny")) == denied(unit, one) else None
+        if subjects is None:
+            continue
+        decided[where] = True
+        keys, kinds = subjects
+        taken.update(keys)
+        if one.key in ("customer_key", "kms_encrypted"):
+            taken.add("kms")
+        out.extend(_of_property(one.key, row, kinds, unit.every))
+    return out, not all(decided.values())
+
+
+def _of_property(name: str, row: dict[str, Any], kinds: list[list[str]], every: bool) -> Iterator[Check]:
+    if row.get("doubt"):
+        yield lambda side: properties.doubted(name, side)
+        return
+    if row.get("deny"):
+        yield lambda side: _absent_property(name, side)
+    elif not kinds:
+        yield lambda side: properties.held(name, [], every, side)
+    for some in kinds if not row.get("deny") else ():
+        yield lambda side, some=some: properties.held(name, some, every, side)  # type: ignore[misc]
+
+
+def _subjects(unit: Unit, row: dict[str, Any]) -> tuple[list[str], list[list[str]]] | None:
+    """The things that it is asked of, and the kinds of each: none where nothing is named. None: it cannot be asked."""
+    able = {kind for rule in row["on"] for kind in rule["kinds"]}
+    if "*" in able or row.get("deny") or row.get("doubt"):
+        return [], []
+    for keys in ([one.key for one in unit.things], [one.key for one in unit.aims], unit.above):
+        fitting = [
+            key
+            for key in dict.fromkeys(keys)
+            if set(table("things")[key]["kinds"]) & able and not table("things")[key].get("quality")
+        ]
+        fitting = [key for key in fitting if not any(_narrower(other, key) for other in fitting)]
+        if fitting:
+            return fitting, [[kind for kind in table("things")[key]["kinds"] if kind in able] for key in fitting]
+        if keys and keys is not unit.above and not (row.get("of") and _loose(keys)):
+            return None
+    return [], []
+
+
+def _loose(keys: Sequence[str]) -> bool:
+    return all(
+        key
+        in (
+            "kms",
+            "vpc",
+            "cloudwatch",
+            "iam_role",
+            "ec2_instance",
+            "autoscaling_group",
+            "alb",
+            "load_balancer",
+            "route53",
+        )
+        for key in keys
+    )
+
+
+def _absent_property(name: str, side: Side) -> Outcome:
+    if not side.readable:
+        return UNKNOWN
+    row = table("properties")[name]
+    for rule in row["on"]:
+        for item in side.of(rule["kinds"]):
+            got = properties.read(item, rule)
+            if got is not None and got[0]:
+                return shows("unmet", [(item, got[1])])
+    if not side.whole:
+        return UNKNOWN
+    return Outcome("met", f"no {name.replace('_', ' ')}; {side.total}")
+
+
+# ---------------------------------------------------------------------------------------------- things
+
+_COVERS: Final = {
+    "engine": ("rds", "aurora", "elasticache"),
+    "type": ("ec2_instance", "autoscaling_group", "rds", "launch_template", "elasticache"),
+}
+
+
+def _literal_subjects(unit: Unit) -> set[str]:
+    said = unit.of.text
+    keys = [
+        *(_COVERS["engine"] if literals.ENGINE.search(said) else ()),
+        *(_COVERS["type"] if literals.INSTANCE.search(said) else ()),
+        *(("vpc",) if literals.CIDR.search(said) else ()),
+        *(("security_group",) if literals.PORT.search(said) else ()),
+        *(("lambda",) if literals.RUNTIME.search(said) else ()),
+    ]
+    return {one.key for one in unit.things if one.key in keys}
+
+
+def _placed(unit: Unit, taken: set[str]) -> Iterator[Check]:
+    """`… in the private subnets`: what stands before is to lie there."""
+    for place in (*unit.things, *unit.aims):
+        if place.key not in ("private_subnet", "public_subnet"):
+            continue
+        before = unit.words[max(0, place.first - 2) : place.first]
+        subjects = [one for one in unit.things if one.last <= place.first and one.key in _PLACED]
+        if subjects and any(word in ("in", "within", "into") for word in before):
+            which = place.key.partition("_")[0]
+            key = subjects[-1].key
+            taken.update((key, place.key))
+            yield lambda side, which=which, key=key: presence.inside(which, key, side)  # type: ignore[misc]
+
+
+_PLACED: Final = (
+    "alb",
+    "nlb",
+    "load_balancer",
+    "rds",
+    "aurora",
+    "ec2_instance",
+    "autoscaling_group",
+    "lambda",
+    "ecs",
+    "eks",
+    "nat_gateway",
+    "elasticache",
+    "bastion",
+    "eks_node_group",
+)
+
+
+def _of_things(unit: Unit, taken: set[str], others: bool) -> Iterator[Check]:
+    keys = list(dict.fromkeys(one.key for one in unit.things if one.key not in taken))
+    chosen: set[str] = set()
+    for key in keys:
+        if any(_narrower(other, key) for other in keys):
+            continue
+        if key in taken or any(_narrower(other, key) for other in taken):
+            continue
+        if key in chosen:
+            continue
+        either = _alternatives(unit, key)
+        chosen.update(either)
+        if len(either) > 1:
+            yield lambda side, either=either: literals.either(presence.present(unit, one, side) for one in either)  # type: ignore[misc]
+        else:
+            yield lambda side, key=key: presence.present(unit, key, side)  # type: ignore[misc]
+    for one in unit.denied:
+        if (
+            unit.things
+            and unit.things[0].first < one.first
+            and not any(word in ("forbidden", "never", "avoid") for word in unit.words)
+        ):
+            continue
+        yield lambda side, key=one.key: _lacking(key, side)  # type: ignore[misc]
+
+
+def _alternatives(unit: Unit, key: str) -> list[str]:
+    """The things that stand with `or` between them, beginning with this one."""
+    row = [key]
+    last = next(one.last for one in unit.things if one.key == key)
+    for one in unit.things:
+        if one.first >= last and "or" in unit.words[last : one.first] and one.first - last <= 3:
+            row.append(one.key)
+            last = one.last
+    return row
+
+
+def _narrower(one: str, wider: str) -> bool:
+    """Whether one thing is a kind of the other, so that it answers for it."""
+    if one == wider:
+        return False
+    narrow, wide = (set(table("things")[key]["kinds"]) for key in (one, wider))
+    return (bool(narrow) and narrow < wide) or (narrow == wide and "where" in table("things")[one])
+
+
+def _lacking(key: str, side: Side) -> Outcome:
+    items, _ = presence.having(side, key)
+    said = key.replace("_", " ")
+    if items:
+        return shows("unmet", [(item, None) for item in items])
+    if not side.readable or not side.whole:
+        return UNKNOWN
+    return Outcome("met", f"no {said}; {side.total}")
