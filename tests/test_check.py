@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from iacdiff import check, findings
-from iacdiff.records import Answer, Document, Lint, Sample
+from iacdiff.records import ABSENT, Answer, Change, Difference, Document, Kind, Lint, Sample, Severity
 from iacdiff.text import decode
 
 PROMPT = "Build a queue.\n\nAll messages must be encrypted with a customer managed key, and kept for four days.\n"
@@ -137,4 +137,25 @@ def test_every_rule_has_a_sentence_and_a_place() -> None:
         "line-beyond",
     }
     assert all(each.message.endswith(".") and each.span and each.span.file == "MODEL_FAILURES.md" for each in found)
-    assert len(check.RULES) == 10
+    assert len(check.RULES) == 11
+
+
+def test_severe_unreported() -> None:
+    """One warning for what is critical, asked for, missing altogether and in no finding; none for anything less."""
+    now = sample(CLEAN)
+    report = findings.read(now.failures)
+    lock = Difference(
+        id="aws_kms_key.a", change=Change.MISSING, kind=Kind.RESOURCE, type="aws_kms_key", name="a", path="",
+        model=ABSENT, ideal=ABSENT, model_id=None, ideal_id="aws_kms_key.a", model_at=None, ideal_at=None,
+        category="security", severity=Severity.CRITICAL, rule="missing", required=True,
+    )  # fmt: skip
+
+    def told(*differences: Difference) -> list[str]:
+        return [each.message for each in check.lint(now, report, differences, ()) if each.rule == "severe-unreported"]
+
+    assert told(lock, replace(lock, name="b")) == ["No finding is about what is missing: aws_kms_key a, aws_kms_key b."]
+    for less in (
+        replace(lock, findings=("1",)), replace(lock, required=None), replace(lock, path="policy"),
+        replace(lock, severity=Severity.HIGH), replace(lock, change=Change.EXTRA),
+    ):  # fmt: skip
+        assert not told(less)

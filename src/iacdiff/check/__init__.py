@@ -5,10 +5,11 @@ A rule is one small function in rules.py; RULES is the list of them, in the orde
 
 from collections.abc import Sequence
 
+from iacdiff.check.claims import check_claims
 from iacdiff.check.rules import RULES, Checked
 from iacdiff.records import Difference, Lint, Report, Requirement, Sample
 
-__all__ = ["RULES", "lint"]
+__all__ = ["RULES", "check_claims", "lint"]
 
 
 def lint(

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from iacdiff import markdown
 from iacdiff.check.citations import file_citations, prompt_quotes, training_quality
-from iacdiff.records import Difference, Finding, Lint, Report, Requirement, Sample, Severity, Span
+from iacdiff.records import Change, Difference, Finding, Lint, Report, Requirement, Sample, Severity, Span
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,20 @@ def quality(checked: Checked) -> Iterator[Lint]:
             yield Lint("training-quality", "error", checked.at(line), message)
 
 
+_MOST_NAMED: Final = 4
+
+
+def severe_unreported(checked: Checked) -> Iterator[Lint]:
+    """What PROMPT asks for, IDEAL has, MODEL lacks altogether, and no finding is about: one warning for all of it."""
+    missing = (each for each in checked.differences if each.change is Change.MISSING and not each.path)
+    severe = [each for each in missing if each.severity is Severity.CRITICAL and each.required and not each.findings]
+    if severe and checked.report.findings:
+        named = ", ".join(f"{each.type} {each.name}" for each in severe[:_MOST_NAMED])
+        more = f" and {len(severe) - _MOST_NAMED} more" if len(severe) > _MOST_NAMED else ""
+        message = f"No finding is about what is missing: {named}{more}."
+        yield Lint("severe-unreported", "warning", checked.at(1), message)
+
+
 def _head(finding: Finding) -> Span:
     return Span(finding.span.file, finding.span.first, finding.span.first)
 
@@ -240,4 +254,5 @@ RULES: Final[tuple[Rule, ...]] = (
     line_beyond,
     prompt_quote,
     quality,
+    severe_unreported,
 )

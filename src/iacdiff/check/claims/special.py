@@ -1,0 +1,34 @@
+"""Statements of a set form, each decided by a rule of its own, in the order in which the rules are asked.
+
+A rule takes a statement and the sides and gives a verdict, or None where the statement is not of its form.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from iacdiff.check.claims import access, counting, structure, tagging, values
+from iacdiff.check.claims.facts import Sides
+from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.verdicts import Judged
+
+Rule = Callable[[Statement, Sides], Judged | None]
+
+RULES: Final[tuple[Rule, ...]] = (
+    structure.interface,
+    structure.one_target,
+    counting.per_zone,
+    access.apart,
+    structure.modular,
+    access.wildcard,
+    access.restricted,
+    tagging.hardcoded_names,
+    tagging.tagging,
+    access.tiers,
+    access.port,
+    structure.poorer,
+    values.pair,
+    values.sizes,
+    counting.count,
+    values.region,
+    values.engine,
+)
