@@ -1,13 +1,16 @@
 """MODEL_FAILURES.md ⇄ findings: read from any layout, written in the document's own, every other byte left alone."""
 
-from iacdiff.findings.changing import edit
-from iacdiff.findings.editing import CannotWrite, Edit, UnknownHandle, add, remove
-from iacdiff.findings.mending import fix
-from iacdiff.findings.reading import take_apart
-from iacdiff.findings.redrafting import draft_of
-from iacdiff.findings.saving import Conflict, save
-from iacdiff.findings.style import NAMES, style_name
-from iacdiff.records import Document, Draft, Finding, Report
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from iacdiff.findings.changing import edit
+    from iacdiff.findings.converting import convert
+    from iacdiff.findings.editing import CannotWrite, Edit, UnknownHandle, add, remove
+    from iacdiff.findings.mending import fix
+    from iacdiff.findings.report import draft_from, read
+    from iacdiff.findings.saving import Conflict, save
+    from iacdiff.findings.style import NAMES, style_name
 
 __all__ = [
     "NAMES",
@@ -16,25 +19,26 @@ __all__ = [
     "Edit",
     "UnknownHandle",
     "add",
+    "convert",
     "draft_from",
     "edit",
     "fix",
     "read",
     "remove",
     "save",
+    "style_name",
 ]
 
+_HOMES = {
+    "CannotWrite": "editing", "Conflict": "saving", "Edit": "editing", "NAMES": "style", "UnknownHandle": "editing",
+    "add": "editing", "convert": "converting", "draft_from": "report", "edit": "changing", "fix": "mending",
+    "read": "report", "remove": "editing", "save": "saving", "style_name": "style",
+}  # fmt: skip
+"""Public name → the module that it lives in, imported when it is first asked for: the expressions take a while."""
 
-def read(document: Document) -> Report:
-    """A report → its findings, and the numbers it states beside what they should be. Never raises."""
-    reading = take_apart(document)
-    return Report(reading.findings, reading.tallies(document.file), style_name(reading))
 
-
-def draft_from(document: Document, finding: Finding) -> Draft:
-    """A finding of the report → the draft that would write it; its title alone where it is no longer there."""
-    reading = take_apart(document)
-    for position, known in enumerate(reading.findings):
-        if known.span == finding.span:
-            return draft_of(reading, position)
-    return Draft(finding.title, finding.severity)
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found

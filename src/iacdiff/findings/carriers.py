@@ -6,7 +6,7 @@ Numbered headings are preferred, then headings by what is below them, then list 
 import re
 from collections.abc import Iterator, Sequence
 
-from iacdiff.findings import words
+from iacdiff.findings import categories, tables, words
 from iacdiff.findings.escaping import unescape_title
 from iacdiff.findings.heading import (
     CLOSING_HASHES,
@@ -20,13 +20,12 @@ from iacdiff.findings.heading import (
     trailing_tag,
 )
 from iacdiff.findings.outline import Outline, Title, is_gap
+from iacdiff.findings.telling import BODY_LABEL, names_part, tells
 
 _NOUN_PREFIX = re.compile(
     rf"[^\w\\]*(?:({words.SEVERITY})[ -]+)?{words.NOUN}[^\w\\:]{{0,3}}:[\s*]*(?=\S)", re.IGNORECASE
 )
 _NOUN_ANYWHERE = re.compile(rf"\b{words.NOUNS}\b|\bwrong\b|\bmissing\b", re.IGNORECASE)
-_BODY_LABEL = re.compile(r"(?:[-*+]\s+)?\*\*([^*\n]{2,60}?)(?::\*\*|\*\*\s*:)|([A-Z][\w /]{2,30}):(?=\s|$)")
-_TELLING = {"issue", "fix", "impact", "root_cause", "severity", "requirement"}
 
 
 def carriers(outline: Outline) -> tuple[Carrier, ...]:
@@ -34,11 +33,11 @@ def carriers(outline: Outline) -> tuple[Carrier, ...]:
     closed = _closed(outline)
     numbered = _numbered_headings(outline, closed)
     if numbered:
-        return tuple(numbered)
+        return tuple(categories.split(outline, numbered, lambda index: _unnumbered(index, outline)))
     plain = _plain_headings(outline, closed)
     if plain:
         return tuple(plain)
-    items = _items(outline, closed)
+    items = _table_rows(outline, closed) or _items(outline, closed)
     return tuple(items or _numbered_headings(outline, [False] * len(closed)))
 
 
@@ -69,7 +68,7 @@ def _numbered_headings(outline: Outline, closed: Sequence[bool]) -> list[Carrier
         if (
             carrier.number
             and not excused
-            and not words.is_plain(title.text[slice(*carrier.title_at)])
+            and (not words.is_plain(title.text[slice(*carrier.title_at)]) or tells(outline, index, 1))
             and not _is_document_title(index, title)
         ):
             found.append((index, carrier))
@@ -141,42 +140,18 @@ def _plain_headings(outline: Outline, closed: Sequence[bool]) -> list[Carrier]:
     """Headings without numbers that stand under a severity section, begin with `Issue:`, or have labels below them."""
     chosen: list[int] = []
     for index, title in enumerate(outline.titles):
-        if closed[index] or _is_document_title(index, title) or _names_part(title.text):
+        if closed[index] or _is_document_title(index, title) or names_part(title.text):
             continue
         parent = title.parents[-1] if title.parents else -1
         below = parent >= 0 and words.section_severity(outline.titles[parent].text) is not None
         is_section = words.section_severity(title.text) is not None and not _NOUN_PREFIX.match(title.text)
-        if is_section and not _tells(outline, index):
+        if is_section and not tells(outline, index):
             continue
-        if below or _NOUN_PREFIX.match(title.text) or _tells(outline, index):
+        if below or _NOUN_PREFIX.match(title.text) or tells(outline, index):
             chosen.append(index)
     members = set(chosen)
     inner = {parent for index in chosen for parent in outline.titles[index].parents if parent in members}
     return [_unnumbered(index, outline) for index in chosen if index not in inner]
-
-
-def _names_part(text: str) -> bool:
-    """Whether a heading names a part of a finding (`#### Impact`) instead of a finding."""
-    return bool(words.meaning(text)) and len(text.split()) <= 4 and words.folded(text) in _EXACT
-
-
-_EXACT = {name for names in words.vocabulary()["labels"].values() for name in names}
-
-
-def _tells(outline: Outline, index: int) -> bool:
-    """Whether the rows below a heading, up to the next one, are labelled as a finding's are."""
-    title = outline.titles[index]
-    stop = outline.titles[index + 1].row if index + 1 < len(outline.titles) else outline.end
-    meanings: set[str] = set()
-    for row in range(title.row + 1, stop):
-        if row in outline.code:
-            continue
-        found = _BODY_LABEL.match(outline.rows[row][:100])
-        if found:
-            meanings.add(words.meaning(found[1] or found[2]))
-            if len(meanings & _TELLING) > 1:
-                return True
-    return False
 
 
 def _unnumbered(index: int, outline: Outline) -> Carrier:
@@ -196,6 +171,61 @@ def _unnumbered(index: int, outline: Outline) -> Carrier:
     start = min(start, stop)
     carrier = Carrier(-1, "heading", 0, "", unescape_title(text[start:stop]), (start, stop), None, severity, tag_at)
     return _of_heading(index, carrier, outline)
+
+
+# ---------------------------------------------------------------------------------------------- rows of tables
+
+_MOST_ROWS = 500
+_FINDING_HEAD = re.compile(rf"(?:\w+ )?{words.NOUNS}$")
+
+
+def _table_rows(outline: Outline, closed: Sequence[bool]) -> list[Carrier]:
+    """The rows of the tables that list findings: a column for the issue, and one for its severity or its fix."""
+    found: list[Carrier] = []
+    for header, rows in tables.tables(outline):
+        section = outline.heading_index(header)
+        names = [words.folded(name) for name in tables.names(outline.rows[header])]
+        roles = list(tables.roles(outline, header, rows))
+        issue = next((at for at, name in enumerate(names) if _FINDING_HEAD.match(name)), -1)
+        fixed = any(words.meaning(name) == "fix" for name in names)
+        if (
+            issue < 0
+            or len(names) < 2
+            or len(rows) > _MOST_ROWS
+            or not ("severity" in roles or fixed)
+            or (section >= 0 and closed[section])
+        ):
+            continue
+        found += [each for row in rows if (each := _of_row(outline.rows[row], row, issue, roles, section))]
+    return found
+
+
+def _of_row(text: str, row: int, issue: int, roles: Sequence[str], section: int) -> Carrier | None:
+    places = tables.cells(text)
+    if len(places) != len(roles) or not tables.cell(text, issue):
+        return None
+
+    def inner(at: int) -> Place:
+        start, stop = places[at]
+        start += len(text[start:stop]) - len(text[start:stop].lstrip(" \t*"))
+        return start, max(start, before_marks(text, stop))
+
+    title_at = inner(issue)
+    number_at = inner(roles.index("number")) if "number" in roles else None
+    tag_at, severity = None, None
+    if "severity" in roles:
+        start, stop = inner(roles.index("severity"))
+        word = words.severity_word(text[start:stop])
+        tag_at = (start + word[0], start + word[1]) if word else None
+        severity = words.severity_of(text[start:stop])
+    return Carrier(
+        row, "row", 7, text[slice(*number_at)] if number_at else "", _unpiped(text[slice(*title_at)]), title_at,
+        number_at, severity, tag_at, section,
+    )  # fmt: skip
+
+
+def _unpiped(text: str) -> str:
+    return unescape_title(text.replace("\\|", "|"))
 
 
 # ---------------------------------------------------------------------------------------------- items
@@ -274,9 +304,11 @@ def stops(outline: Outline, found: Sequence[Carrier]) -> list[int]:
     for position, carrier in enumerate(found):
         following = found[position + 1].row if position + 1 < len(found) else outline.end
         if carrier.kind == "heading":
-            stop = min(following, outline.section_end(outline.at[carrier.row], carrier.level))
+            stop = min(following, outline.section_end(outline.heading_index(carrier.row), carrier.level))
             if stop != following or position + 1 == len(found):
                 stop = _before_epilogue(outline, carrier.row, stop)
+        elif carrier.kind == "row":
+            stop = carrier.row + 1
         else:
             stop = _item_stop(outline, carrier, following)
         ends.append(outline.last_content(carrier.row + 1, stop) + 1)
@@ -294,7 +326,7 @@ def _before_epilogue(outline: Outline, row: int, stop: int) -> int:
     if rule is None or rule in outline.code:
         return stop
     behind = range(rule + 1, stop)
-    if any(at in outline.code or at in outline.at or _BODY_LABEL.match(outline.rows[at][:100]) for at in behind):
+    if any(at in outline.code or at in outline.at or BODY_LABEL.match(outline.rows[at][:100]) for at in behind):
         return stop
     return rule
 

@@ -10,12 +10,11 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Final
 
+from iacdiff.findings import following, words
 from iacdiff.findings import style as styles
-from iacdiff.findings import tallies, words
 from iacdiff.findings.editing import (
     CannotWrite,
     Edit,
-    affected,
     cut,
     editable,
     gist,
@@ -35,6 +34,7 @@ from iacdiff.findings.writing import (
     Care,
     excerpt_rows,
     extra_rows,
+    in_cell,
     label_rows,
     like,
     normal,
@@ -59,14 +59,14 @@ def edit(document: Document, handle: str, draft: Draft) -> Edit:
     if not draft.title:
         raise CannotWrite("a finding needs a title")
     before = take_apart(document)
-    position = locate(before, handle)
+    start = position = locate(before, handle)
     changed = document
     for step in _steps(normal(draft_of(before, position)), draft):
         rows, position = step(changed, position)
         changed = with_rows(document, rows)
         if len(take_apart(changed).findings) != len(before.findings):
             raise CannotWrite(f"{document.file}: the change would break the report's structure")
-    changed = with_rows(document, _recounted(before, changed))
+    changed = with_rows(document, _recounted(before, changed, start, position))
     reading = take_apart(changed)
     _prove(before, reading, document.file)
     finding = reading.findings[position]
@@ -98,14 +98,10 @@ def _prove(before: Reading, after: Reading, file: str) -> None:
         raise CannotWrite(f"{file}: the change would alter other findings")
 
 
-def _recounted(before: Reading, changed: Document) -> Rows:
-    """The numbers that were right before made right again."""
-    rows, after = rows_of(changed.raw), take_apart(changed)
-    old, new = tallies.counts(before.findings), tallies.counts(after.findings)
-    for one, other in reversed(affected(before, after)):
-        if one.value == old[one.severity]:
-            rows = rows.substitute(other.row, other.start, other.stop, str(new[other.severity]))
-    return rows
+def _recounted(before: Reading, changed: Document, position: int, moved: int) -> Rows:
+    """The tables and numbers that were right before made right again."""
+    rows = following.relabelled(before, take_apart(changed), rows_of(changed.raw), position, moved)
+    return following.restated(before, take_apart(with_rows(changed, rows)), rows)
 
 
 # ---------------------------------------------------------------------------------------------- title
@@ -118,6 +114,7 @@ def _title(draft: Draft, document: Document, position: int) -> tuple[Rows, int]:
     line = rows.content(carrier.row)
     for how in range(5):
         text = escape_title(draft.title, how)
+        text = in_cell(text) if carrier.kind == "row" else text
         if line[start:stop].count("**") % 2:
             text = f"{text}**" if line[:start].endswith("**") else f"**{text}"
         changed = rows.substitute(carrier.row, start, stop, text)
@@ -135,11 +132,24 @@ def _text(meaning: str, draft: Draft, document: Document, position: int) -> tupl
     reading, rows = take_apart(document), rows_of(document.raw)
     part = told(reading, position).get(meaning)
     content = _content(meaning, draft)
+    if reading.carriers[position].kind == "row":
+        return _cell(rows, part, meaning, in_cell("\n".join(content))), position
     if part is None or (part.form == "lead" and part.last < part.row):
         return _put(reading, rows, position, (meaning, content)), position
     if not content:
         return _drop(reading, rows, part), position
     return _rewrite(reading, rows, position, (part, content)), position
+
+
+def _cell(rows: Rows, part: Part | None, meaning: str, text: str) -> Rows:
+    """A text in the cell that says it now."""
+    if part is None or part.form != "cell":
+        if text:
+            raise CannotWrite(f"the table has no column for the {meaning.replace('_', ' ')}")
+        return rows
+    row, column = part.value_at
+    stop = len(rows.content(row).rstrip()) - len(part.tail)
+    return rows.substitute(row, column, stop, text or "–")
 
 
 def _content(meaning: str, draft: Draft) -> list[str]:
@@ -274,6 +284,9 @@ def _say(reading: Reading, rows: Rows, position: int, severity: Severity | None)
         word = severity_value(value[: at[1]], severity)
         word = word.removesuffix("**") if value[at[1] :].startswith("**") else word
         return rows.substitute(row, column, column + at[1], word)
+    table = following.told_by(reading, position)
+    if table and severity:
+        return following.cells_changed(reading, rows, *table, ("", ""), severity)
     tag = carrier.tag_at or _word_in_title(reading, position)
     if tag and severity:
         start, stop = tag

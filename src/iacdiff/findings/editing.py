@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from iacdiff.findings import following, tallies, words
 from iacdiff.findings import style as styles
-from iacdiff.findings import tallies, words
 from iacdiff.findings.outline import is_gap
 from iacdiff.findings.placing import Place, places
 from iacdiff.findings.reading import Reading, take_apart
@@ -66,6 +66,9 @@ def add(document: Document, draft: Draft, style: str | None = None) -> Edit:
     if document.placeholder or _all_gaps(rows.text):
         return _new(document, rows, draft, chosen or styles.named(styles.DEFAULT))
     reading = take_apart(document)
+    scale = styles.scale(reading)
+    if scale and draft.score.isdigit():
+        draft = replace(draft, score=f"{draft.score}/{scale}")
     for trials in _trials(reading, draft, chosen):
         sound: Edit | None = None
         for trial in trials:
@@ -74,7 +77,7 @@ def add(document: Document, draft: Draft, style: str | None = None) -> Edit:
                 return edit
             sound = sound or edit
         if sound:
-            return sound
+            return replace(sound, messages=(f"finding {sound.handle} does not read back exactly as it was typed",))
     raise CannotWrite(f"{document.file}: no place was found where a finding could stand without changing what is there")
 
 
@@ -89,6 +92,8 @@ class _Trial:
 _CARES: Final = (
     Care(), Care(1), Care(2), Care(0, True), Care(1, True), Care(0, False, True), Care(0, True, True), Care(3), Care(4),
     Care(4, True), Care(4, False, True), Care(4, True, True), Care(0, False, True, True), Care(4, False, True, True),
+    Care(plain=True), Care(2, plain=True), Care(4, True, plain=True), Care(4, True, True, plain=True),
+    Care(4, False, True, True, plain=True),
 )  # fmt: skip
 
 
@@ -123,13 +128,30 @@ def _attempt(document: Document, reading: Reading, rows: Rows, draft: Draft, tri
     position = _newcomer(reading, read, draft)
     if position is None:
         return None, False
-    grown, read = _retallied(document, reading, read, grown, position)
-    after = with_rows(document, grown)
-    finding = read.findings[position]
-    edit = Edit(document.raw, after.raw, finding.handle, finding.span)
-    if _without(after, read, position).raw != document.raw:
-        return None, False
-    return edit, _means(draft_of(read, position), draft)
+    return _followed(document, reading, grown, position, draft)
+
+
+def _followed(
+    document: Document, before: Reading, grown: Rows, position: int, draft: Draft
+) -> tuple[Edit | None, bool]:
+    """The report with what follows from its new finding → the edit where taking the finding out gives the old bytes."""
+    listed = following.enlisted(before, take_apart(with_rows(document, grown)), grown, position, draft)
+    for rows in (listed, grown) if listed is not grown else (grown,):
+        between = take_apart(with_rows(document, rows))
+        if len(between.findings) != len(before.findings) + 1:
+            continue
+        counted = following.restated(before, between, rows)
+        for each in _marked(document, before, counted, position):
+            after = with_rows(document, each)
+            read = take_apart(after)
+            if _without(after, read, position).raw != document.raw:
+                continue
+            finding = read.findings[position]
+            if draft.severity is not None and finding.severity not in (draft.severity, None):
+                continue
+            edit = Edit(document.raw, after.raw, finding.handle, finding.span)
+            return edit, _means(draft_of(read, position), draft)
+    return None, False
 
 
 def _newcomer(before: Reading, after: Reading, draft: Draft) -> int | None:
@@ -226,7 +248,13 @@ def _without(document: Document, reading: Reading, position: int) -> Rows:
     if blank is not None:
         return blank
     marks = _marks(rows, reading.carriers[position].row)
-    return _counted_down(document, reading, cut(reading, rows, position), marks)
+    named = following.naming_it(reading, position)
+    chosen = [each for at, each in enumerate(named) if marks[at : at + 1] != "\t"]
+    row = reading.carriers[position].row
+    shrunk = following.delisted(reading, rows, [each for each in chosen if each[0].entries[each[1]].row > row])
+    shrunk = cut(reading, shrunk, position)
+    shrunk = following.delisted(reading, shrunk, [each for each in chosen if each[0].entries[each[1]].row < row])
+    return _counted_down(document, reading, shrunk, marks[len(named) :])
 
 
 def cut(reading: Reading, rows: Rows, position: int) -> Rows:
@@ -288,38 +316,36 @@ def _blank_again(reading: Reading, rows: Rows) -> Rows | None:
 _MARKS = re.compile(r"[ \t]*$")
 
 
-def affected(before: Reading, after: Reading) -> list[tuple[tallies.Stated, tallies.Stated]]:
-    """The stated numbers whose true value differs between two readings of the same text but for one finding."""
-    if len(before.stated) != len(after.stated):
-        return []
-    old, new = tallies.counts(before.findings), tallies.counts(after.findings)
-    return [
-        (one, other)
-        for one, other in zip(before.stated, after.stated, strict=True)
-        if one.severity is other.severity and old[one.severity] != new[one.severity]
-    ]
+def _marked(document: Document, before: Reading, rows: Rows, position: int) -> Iterator[Rows]:
+    """A report with its new finding as it is, then with marks.
 
-
-def _retallied(document: Document, before: Reading, after: Reading, rows: Rows, position: int) -> tuple[Rows, Reading]:
-    """The numbers that were right made right again.
-
-    A wrong number that the new finding happens to make right looks afterwards like one that was right before.
-    So that taking the finding out again leaves it alone, white space behind the finding's first row tells the
-    two apart: a blank for each number that was changed, a tab for each that was not.
+    A wrong number that the new finding happens to make right looks afterwards like one that was right before; so
+    does a table that it happens to complete. So that taking the finding out again leaves it alone, white space behind
+    the finding's first row tells the two apart: a blank for what was changed, a tab for what was not.
     """
-    old, new = tallies.counts(before.findings), tallies.counts(after.findings)
-    flags = ""
-    for one, other in reversed(affected(before, after)):
-        if one.value == old[one.severity]:
-            rows = rows.substitute(other.row, other.start, other.stop, str(new[other.severity]))
-            flags = " " + flags
-        elif other.value == new[other.severity]:
-            flags = "\t" + flags
+    yield rows
+    after = take_apart(with_rows(document, rows))
+    complete = [each for each, _ in following.naming_it(after, position)]
+    was = [
+        one.complete(before.findings)
+        for one, other in following.alike(before, after)
+        if any(other is each for each in complete)
+    ]
+    flags = "".join(" " if each else "\t" for each in was)
+    without = take_apart(with_rows(document, cut(after, rows, position)))
+    if len(before.stated) == len(after.stated) == len(without.stated):
+        truths = before.truths(before.bases())
+        for index, stated, truth, right in following.changed(after, without):
+            if not right or stated.omitted:
+                continue
+            one = before.stated[index]
+            flags += " " if one.omitted or one.right(truths[index]) else "\t"
+            if round(truth) == 0 and stated.word_stop:
+                habit = tallies.leaves_out(rows.content(after.stated[index].row), after.stated[index])
+                flags += " " if habit == one.omitted else "\t"
     if "\t" in flags:
-        row = after.carriers[position].row
-        end = rows.end(row)
-        rows = rows.put(end, end, flags)
-    return rows, take_apart(with_rows(document, rows))
+        end = rows.end(after.carriers[position].row)
+        yield rows.put(end, end, flags)
 
 
 def _marks(rows: Rows, row: int) -> str:
@@ -329,14 +355,18 @@ def _marks(rows: Rows, row: int) -> str:
 
 def _counted_down(document: Document, before: Reading, shrunk: Rows, marks: str) -> Rows:
     after = take_apart(with_rows(document, shrunk))
-    old, new = tallies.counts(before.findings), tallies.counts(after.findings)
-    right = [(one, other) for one, other in affected(before, after) if one.value == old[one.severity]]
-    if len(marks) != len(right):
-        marks = " " * len(right)
-    for (one, other), mark in reversed(list(zip(right, marks, strict=True))):
-        if mark == " ":
-            shrunk = shrunk.substitute(other.row, other.start, other.stop, str(new[one.severity]))
-    return shrunk
+    kept, turned, at = [], [], 0
+    for index, stated, truth, right in following.changed(before, after):
+        if not right or stated.omitted:
+            continue
+        if marks[at : at + 1] == "\t":
+            kept.append(index)
+        at += 1
+        if round(truth) == 0 and stated.word_stop:
+            if marks[at : at + 1] == "\t":
+                turned.append(index)
+            at += 1
+    return following.restated(before, after, shrunk, kept, turned)
 
 
 # ---------------------------------------------------------------------------------------------- shared by all edits
@@ -348,7 +378,7 @@ def locate(reading: Reading, handle: str) -> int:
     for position, finding in enumerate(reading.findings):
         if finding.handle == handle:
             return position
-    alike = [finding.handle for finding in reading.findings if finding.number and finding.number == handle]
+    alike = [finding.handle for finding in reading.findings if handle and finding.handle.startswith(f"{handle}@")]
     if alike:
         raise UnknownHandle(f"several findings have the number {handle}: {', '.join(alike)}", alike)
     every = [finding.handle for finding in reading.findings]

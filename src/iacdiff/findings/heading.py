@@ -23,7 +23,7 @@ class Carrier:
     """The row that begins a finding, taken apart."""
 
     row: int
-    kind: Literal["heading", "ordered", "bullet"]
+    kind: Literal["heading", "ordered", "bullet", "row"]
     level: int
     """A heading's; 7 for an item."""
     number: str
@@ -42,6 +42,8 @@ class Carrier:
     """Columns before an item's marker."""
     lead_at: int | None = None
     """The column in which an item's text behind its title begins."""
+    category: str = ""
+    """The number of the heading that several findings stand under."""
 
 
 _S = words.SEVERITY

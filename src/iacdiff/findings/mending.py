@@ -14,15 +14,18 @@ def fix(document: Document) -> Edit:
     """
     rows = editable(document)
     reading = take_apart(document)
-    counted = tallies.counts(reading.findings)
     messages: list[str] = []
     renumbered = _renumbered(reading)
     changes: list[tuple[int, int, int, str]] = []
-    for each in reading.stated:
-        right = str(counted[each.severity])
-        if each.value != counted[each.severity]:
-            changes.append((each.row, each.start, each.stop, right))
-            messages.append(f"line {each.row + 1}: {each.value} is now {right}")
+    for each, truth in zip(reading.stated, reading.truths(reading.bases()), strict=True):
+        if each.right(truth):
+            continue
+        right = each.written(truth)
+        if each.omitted:
+            right = tallies.inserted(rows.content(each.row), each, round(truth))
+        changes.append((each.row, each.start, each.stop, right))
+        told = f"{right.strip(' ,;')} was left out" if each.omitted else f"{each.number:g} is now {right}"
+        messages.append(f"line {each.row + 1}: {told}")
     for position, number in renumbered.items():
         carrier = reading.carriers[position]
         assert carrier.number_at is not None

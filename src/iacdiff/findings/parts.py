@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from iacdiff.findings import words
+from iacdiff.findings import tables, words
 from iacdiff.findings.escaping import PLAIN_LABEL, unescape
 from iacdiff.findings.heading import Carrier
 from iacdiff.findings.outline import HEADING, Outline
@@ -18,12 +18,13 @@ from iacdiff.findings.outline import HEADING, Outline
 _BOLD = re.compile(
     r"(?P<opening>[ \t]*(?P<bullet>(?:[-*+•]|\d{1,3}[.)])[ \t]+)?(?:[^\w\s*\\`(\[\"'|<#.,;]{1,3}[ \t]?)?\*\*)"
     r"(?P<name>[^*\n`]{1,80}?)"
-    r"(?P<closing>[ \t]*:[ \t]*\*\*:?|\*\*[ \t]*:|\*\*[ \t]+[-–—](?=[ \t])|\*\*[ \t]*$)"
+    r"(?P<closing>[ \t]*:[ \t]*\*\*:?|\*\*[ \t]*:|\*\*[ \t]*\([^()\n]{1,60}\)[ \t]*:(?=[ \t]|$)"
+    r"|\*\*[ \t]+[-–—](?=[ \t])|\*\*[ \t]*$)"
 )
 _IN_BOLD = re.compile(r"(?P<name>[^:]{2,40})(?P<colon>:[ \t]+)(?P<value>.+)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
-Form = Literal["lead", "bold", "plain", "heading"]
+Form = Literal["lead", "bold", "plain", "heading", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class _Label:
 
 def parts(outline: Outline, carrier: Carrier, stop: int) -> list[Part]:
     """A finding's rows up to `stop` → its parts in order; the first is always the lead, which may be empty."""
+    if carrier.kind == "row":
+        return _cells(outline, carrier)
     labels = _labels(outline, carrier, stop)
     bounds = [label.row for label in labels] + [stop]
     indent = _item_indent(outline, carrier)
@@ -97,6 +100,24 @@ def parts(outline: Outline, carrier: Carrier, stop: int) -> list[Part]:
     found = [Part("lead", "", "issue", lead_row, last, (lead_row, lead_column), indent=indent)]
     for label, bound in zip(labels, bounds[1:], strict=True):
         found.append(_part(outline, label, bound, indent))
+    return found
+
+
+def _cells(outline: Outline, carrier: Carrier) -> list[Part]:
+    """The other cells of a table's row, each named by its column."""
+    row = carrier.row
+    text = outline.rows[row]
+    found = [Part("lead", "", "issue", row + 1, row, (row + 1, 0))]
+    header = tables.header_above(outline, row)
+    for name, (start, stop) in zip(tables.names(outline.rows[header]), tables.cells(text), strict=False):
+        inner = text[start:stop].strip()
+        at = start + text[start:stop].find(inner)
+        own = carrier.title_at[0] >= start and carrier.title_at[1] <= stop
+        if own or not inner or at <= 0 or (carrier.number_at and start <= carrier.number_at[0] < stop):
+            continue
+        meaning = "severity" if carrier.tag_at and start <= carrier.tag_at[0] < stop else words.meaning(name)
+        tail = text[at + len(inner) :].rstrip()
+        found.append(Part("cell", name, meaning, row, row, (row, at), tail=tail))
     return found
 
 

@@ -66,7 +66,7 @@ def severity_sections(reading: Reading) -> list[Section]:
             held.setdefault(index, []).append(position)
     if not held:
         return []
-    if len(held) == 1 and _contradicted(reading, next(iter(held.values()))):
+    if len(held) == 1 and not reading.bases() and _contradicted(reading, next(iter(held.values()))):
         return []
     level = min(outline.titles[index].level for index in held)
     carriers = {carrier.row for carrier in reading.carriers}

@@ -7,15 +7,17 @@ findings is a report without findings.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from iacdiff.findings import tallies, words
+from iacdiff.findings import listings, measures, tallies, words
 from iacdiff.findings.carriers import carriers, stops
 from iacdiff.findings.heading import Carrier
+from iacdiff.findings.listings import Listing
 from iacdiff.findings.outline import Outline, outline
 from iacdiff.findings.parts import Part, parts
+from iacdiff.findings.tallies import Key, Stated
 from iacdiff.records import Document, Finding, Severity, Span, Tally
 
 _SCORE = re.compile(r"\**(\d{1,3}(?:\.\d+)?(?: ?/ ?\d{1,3})?)\**")
@@ -34,13 +36,47 @@ class Reading:
     """The row behind each finding's last."""
     parts: tuple[tuple[Part, ...], ...]
     findings: tuple[Finding, ...]
-    stated: tuple[tallies.Stated, ...]
+    stated: tuple[Stated, ...]
+    listings: tuple[Listing, ...] = ()
+    """What names the findings one by one beside them."""
 
     def tallies(self, file: str) -> tuple[Tally, ...]:
         """The stated numbers beside what they should be."""
-        counted = tallies.counts(self.findings)
         return tuple(
-            Tally(Span(file, each.row + 1, each.row + 1), each.text, each.severity, each.value, counted[each.severity])
+            Tally(
+                Span(file, each.row + 1, each.row + 1), each.text, each.severity, int(each.number),
+                int(each.number) if each.right(truth) else round(truth),
+            )
+            for each, truth in zip(self.stated, self.truths(self.bases()), strict=True)
+            if not each.omitted
+        )  # fmt: skip
+
+    def bases(self) -> frozenset[int]:
+        """The rows whose numbers count by the sections that findings stand in, not by what these say of themselves."""
+        own = tallies.truths(self.findings)
+        sections = self._by_section()
+        if sections == own:
+            return frozenset()
+        rows: dict[int, list[Stated]] = {}
+        for each in self.stated:
+            if each.measure == "count" and each.severity:
+                rows.setdefault(each.row, []).append(each)
+        wrong = {row for row, told in rows.items() if not all(each.right(own[each.key]) for each in told)}
+        right = all(each.right(sections[each.key]) for told in rows.values() for each in told)
+        return frozenset(rows) if wrong and right else frozenset()
+
+    def _by_section(self) -> Mapping[Key, float]:
+        severities = [
+            self.section_severity(position) or finding.severity for position, finding in enumerate(self.findings)
+        ]
+        return tallies.truths(self.findings, severities)
+
+    def truths(self, bases: frozenset[int] = frozenset()) -> tuple[float, ...]:
+        """What each stated number should be; those on the rows `bases` count by section."""
+        own = tallies.truths(self.findings)
+        sections = self._by_section() if bases else own
+        return tuple(
+            each.truth if each.truth is not None else (sections if each.row in bases else own)[each.key]
             for each in self.stated
         )
 
@@ -67,7 +103,22 @@ def _take_apart(text: str, file: str) -> Reading:
         for carrier, stop, piece in zip(found, ends, pieces, strict=True)
     )
     spans = [(carrier.row, stop) for carrier, stop in zip(found, ends, strict=True)]
-    return Reading(lines, found, tuple(ends), pieces, findings, tuple(tallies.stated(lines, spans)))
+    named = listings.listings(lines, found, spans)
+    findings = _told_by_tables(findings, listings.severities(lines, named, len(found)))
+    scored = any(finding.score for finding in findings)
+    numbers_stated = [*tallies.stated(lines, spans), *measures.measured(lines, spans, scored)]
+    numbers_stated.sort(key=lambda each: (each.row, each.start, each.stop))
+    return Reading(lines, found, tuple(ends), pieces, findings, tuple(numbers_stated), tuple(named))
+
+
+def _told_by_tables(findings: Sequence[Finding], given: Mapping[int, Severity]) -> tuple[Finding, ...]:
+    """Findings whose severity nothing else tells take that of a table's row."""
+    return tuple(
+        replace(finding, severity=given[at], severity_from="table")
+        if finding.severity is None and at in given
+        else finding
+        for at, finding in enumerate(findings)
+    )
 
 
 def _finding(
@@ -77,7 +128,7 @@ def _finding(
     return Finding(
         handle=carrier.number
         if carrier.number and numbers[carrier.number] == 1
-        else f"{carrier.number}@{carrier.row + 1}",
+        else f"{carrier.number or carrier.category}@{carrier.row + 1}",
         number=carrier.number,
         title=carrier.title,
         severity=severity,
@@ -103,6 +154,8 @@ def _labels(lines: Outline, pieces: Sequence[Part]) -> Mapping[str, str]:
 
 
 def _severity(lines: Outline, carrier: Carrier, pieces: Sequence[Part]) -> tuple[Severity | None, Source]:
+    if carrier.kind == "row" and carrier.severity:
+        return carrier.severity, "table"
     for part in pieces:
         if part.meaning == "severity" and part.form != "lead":
             severity = words.severity_of(part.text(lines))

@@ -22,6 +22,9 @@ NAMES: Final = (
 )  # fmt: skip
 
 
+Piece = Literal["text", "number", "title", "tag", "cell"]
+
+
 @dataclass(frozen=True, slots=True)
 class LabelStyle:
     """How one label is written."""
@@ -49,10 +52,13 @@ class LabelStyle:
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """How a finding's first row is written: literal pieces and the names of what stands between them."""
+    """How a finding's first row is written: literal pieces and the names of what stands between them.
 
-    pieces: tuple[tuple[Literal["text", "number", "title", "tag"], str], ...]
-    kind: Literal["heading", "ordered", "bullet"] = "heading"
+    A `cell` is that of a table, with what its column means.
+    """
+
+    pieces: tuple[tuple[Piece, str], ...]
+    kind: Literal["heading", "ordered", "bullet", "row"] = "heading"
     lead_inline: bool = False
     """The text goes on behind the title, on the same row."""
     indent: int = 0
@@ -71,6 +77,8 @@ class Style:
     """The rows between two findings."""
     sections: Mapping[Severity | None, str] = field(default_factory=dict)
     """Severity → heading of its section; empty where the report has no such sections."""
+    tabled: bool = False
+    """A table beside the findings tells their severity."""
     head: str = ""
     tail: str = ""
     """What stands before and behind the only finding of a new report."""
@@ -107,7 +115,7 @@ def named(name: str) -> Style:
 
 
 def _row_style(heading: str) -> RowStyle:
-    pieces: list[tuple[Literal["text", "number", "title", "tag"], str]] = []
+    pieces: list[tuple[Piece, str]] = []
     for text, name in re.findall(r"([^{}]+)|\{(number|title|tag)\}", heading):
         pieces.append(("text", text) if text else (name, ""))
     return RowStyle(tuple(pieces))
@@ -141,12 +149,29 @@ def detect(reading: Reading, near: int) -> Style:
     carrier = reading.carriers[near]
     return Style(
         name="document",
-        row=row_style(reading.outline.rows[carrier.row], carrier),
+        row=row_style(reading.outline.rows[carrier.row], carrier, reading.parts[near]),
         labels=tuple(labels),
         gap=_gap_below_rows(reading),
         separator=_separator(reading, carrier),
         sections={},
+        tabled=tabled(reading),
     )
+
+
+def tabled(reading: Reading) -> bool:
+    """Whether a complete table gives most findings their severity."""
+    told = sum(finding.severity_from == "table" for finding in reading.findings)
+    complete = any(
+        listing.kind == "table" and "severity" in listing.roles and listing.complete(reading.findings)
+        for listing in reading.listings
+    )
+    return complete and 2 * told > len(reading.findings)
+
+
+def scale(reading: Reading) -> str:
+    """What most scores are out of, `10`; empty where they stand alone or there are none."""
+    seen = Counter(finding.score.partition("/")[2].strip() for finding in reading.findings if finding.score)
+    return seen.most_common(1)[0][0] if seen else ""
 
 
 def style_name(reading: Reading) -> str:
@@ -204,6 +229,7 @@ def _read_label(reading: Reading, position: int, index: int, deeper: int) -> Lab
     return replace(
         style,
         opening=opening,
+        closing=re.sub(r"[ \t]*\([^()]*\)", "", style.closing),
         gap=_blank_above(reading, like.row, reading.carriers[position].row) if like is not part or not first else 1,
         value=part.text(outline) if part.meaning == "severity" else "",
         with_severity=severity_first(reading, position, part),
@@ -258,21 +284,26 @@ def _blank_above(reading: Reading, row: int, limit: int) -> int:
     return blank
 
 
-def row_style(text: str, carrier: Carrier) -> RowStyle:
+def row_style(text: str, carrier: Carrier, parts: Sequence[Part] = ()) -> RowStyle:
     """A finding's first row, cut where its number, title and severity word stand."""
     places = [("title", carrier.title_at)]
     if carrier.number_at:
         places.append(("number", carrier.number_at))
     if carrier.tag_at and not _inside(carrier.tag_at, carrier.number_at):
         places.append(("tag", carrier.tag_at))
+    for part in parts:
+        if part.form == "cell" and part.meaning != "severity":
+            column = part.value_at[1]
+            places.append(("cell:" + part.meaning, (column, len(text.rstrip()) - len(part.tail))))
     places.sort(key=lambda place: place[1])
     stop = carrier.lead_at if carrier.lead_at is not None else len(text)
-    pieces: list[tuple[Literal["text", "number", "title", "tag"], str]] = []
+    pieces: list[tuple[Piece, str]] = []
     at = 0
     for name, (start, end) in places:
         if start > at:
             pieces.append(("text", text[at:start]))
-        pieces.append((name, text[start:end]))  # type: ignore[arg-type]
+        kind, _, meaning = name.partition(":")
+        pieces.append((kind, meaning if kind == "cell" else text[start:end]))  # type: ignore[arg-type]
         at = max(at, end)
     rest = text[at:stop]
     pieces.append(("text", rest if carrier.lead_at is not None else rest.rstrip()))
@@ -285,7 +316,7 @@ def _inside(place: tuple[int, int], outer: tuple[int, int] | None) -> bool:
     return outer is not None and outer[0] <= place[0] and place[1] <= outer[1]
 
 
-Pieces = Sequence[tuple[Literal["text", "number", "title", "tag"], str]]
+Pieces = Sequence[tuple[Piece, str]]
 
 
 def _balanced(pieces: Pieces) -> Pieces:

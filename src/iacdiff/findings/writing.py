@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from iacdiff.findings import words
-from iacdiff.findings.escaping import escape, escape_title
+from iacdiff.findings.escaping import escape, escape_title, unescape
 from iacdiff.findings.outline import FENCE
 from iacdiff.findings.style import LabelStyle, RowStyle, Style
 from iacdiff.records import Draft, Excerpt, Severity
@@ -52,6 +52,8 @@ class Care:
     """Fences that were typed are escaped, though each has its pair."""
     indented: bool = False
     """Excerpts are indented instead of fenced, for reports whose own fences are in disorder."""
+    plain: bool = False
+    """What the style has no label for stands below the issue behind a plain word, instead of in a label of its own."""
 
 
 def normal(draft: Draft) -> Draft:
@@ -82,6 +84,10 @@ def _clean_excerpt(excerpt: Excerpt | None) -> Excerpt | None:
 
 def block(style: Style, draft: Draft, number: str, care: Care, sectioned: bool) -> list[str]:
     """A draft → the rows of the finding, without blank ones around. `sectioned`: its section tells the severity."""
+    if style.row.kind == "row":
+        return [table_row(style.row, draft, number, care)]
+    if not care.plain:
+        style = completed(style, draft)
     first = first_row(style.row, draft, number, care)
     extras = _extras(style, draft, care, sectioned)
     lead = [] if "issue" in style.meanings else _issue_rows(style, draft, care, extras)
@@ -100,6 +106,34 @@ def block(style: Style, draft: Draft, number: str, care: Care, sectioned: bool) 
     return [first.rstrip(), *[""] * gap, *rows]
 
 
+_NAMES: Final = {**EXTRAS, "issue": "Issue", "root_cause": "Root Cause"}
+_BEHIND: Final = {
+    "requirement": ("severity", "issue", "model_code"),
+    "fix": ("severity", "issue", "model_code", "requirement"),
+    "impact": ("severity", "issue", "model_code", "requirement", "fix", "ideal_code", "root_cause"),
+    "root_cause": ("severity", "issue", "model_code", "requirement", "fix", "ideal_code"),
+    "score": ("severity", "issue", "model_code", "requirement", "fix", "ideal_code", "root_cause", "impact"),
+}
+"""A meaning → those that stand before it."""
+
+
+def completed(style: Style, draft: Draft) -> Style:
+    """A style with labels, looking like its own, for what the draft says and the style has no label for."""
+    pattern = next((label for label in style.labels if label.form == "bold" and label.meaning in FIELDS), None)
+    if pattern is None or "issue" not in style.meanings:
+        return style
+    labels = list(style.labels)
+    for meaning, before in _BEHIND.items():
+        said = getattr(draft, FIELDS[meaning]) or (meaning == "fix" and draft.ideal_excerpt)
+        if not said or any(label.meaning == meaning for label in labels):
+            continue
+        at = max((index + 1 for index, label in enumerate(labels) if label.meaning in before), default=len(labels))
+        gap = labels[-1].gap if at == len(labels) and at > 1 else pattern.gap
+        new = replace(pattern, meaning=meaning, name=_NAMES[meaning], value="", with_severity="", gap=gap)
+        labels.insert(at, replace(new, closing=re.sub(r"\([^()]*\)", "", new.closing)))
+    return replace(style, labels=tuple(labels))
+
+
 def first_row(style: RowStyle, draft: Draft, number: str, care: Care) -> str:
     """A finding's first row up to where its text may go on."""
     out = ""
@@ -115,6 +149,27 @@ def first_row(style: RowStyle, draft: Draft, number: str, care: Care) -> str:
     if draft.severity is None:
         out = re.sub(r"(?<=\S)  +", " ", re.sub(r"[\[(]\s*[\])][:\s]*", "", out))
     return out
+
+
+def table_row(row: RowStyle, draft: Draft, number: str, care: Care) -> str:
+    """A finding as a row of a table: each column what the draft says of it, once; a dash where that is nothing."""
+    said = {meaning: in_cell(getattr(draft, name)) for meaning, name in FIELDS.items()}
+    out = ""
+    for name, text in row.pieces:
+        if name == "cell":
+            out += said.pop(text, "") or "–"
+        elif name == "title":
+            out += in_cell(escape_title(draft.title, care.title))
+        elif name == "tag":
+            out += like(text, draft.severity.value) if draft.severity else "–"
+        else:
+            out += number if name == "number" else recoloured(text, draft.severity)
+    return out
+
+
+def in_cell(text: str) -> str:
+    """A text on one row, without bars that would end its cell."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def like(sample: str, word: str) -> str:
@@ -256,6 +311,7 @@ def _pattern(style: Style) -> LabelStyle | None:
 def _tells_severity(style: Style, sectioned: bool) -> bool:
     return (
         sectioned
+        or style.tabled
         or "severity" in style.meanings
         or any(label.with_severity for label in style.labels)
         or any(name == "tag" for name, _ in style.row.pieces)
@@ -317,8 +373,14 @@ def label_rows(label: LabelStyle, content: Sequence[str]) -> list[str]:
         return [head, *[margin + row if row else "" for row in content]]
     if _starts_with_extra(content):
         return [head, *[margin + row if row else "" for row in content]]
-    first = f"{head} {content[0]}" if content else head
+    first = f"{head} {_behind(content[0])}" if content else head
     return [first, *[margin + row if row else "" for row in content[1:]]]
+
+
+def _behind(row: str) -> str:
+    """A text's first row as it stands behind a label, where it begins nothing and needs no escape to read back."""
+    plain = unescape(row)
+    return plain if unescape(plain) == plain else row
 
 
 def _is_item(content: Sequence[str]) -> bool:
