@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node, Parser, Tree
 
+from iacdiff.languages import growing
 from iacdiff.languages.bracketed_mend import Mended, Style, blanked, mend
 
 __all__ = ["Grown", "Node", "Style", "errors", "grow"]
@@ -20,9 +21,6 @@ _MOST_ERRORS = 300
 """So many errors of a tree are weighed at most; beyond them one mending is as bad as another."""
 _MENDABLE = 400_000
 """Characters of the longest source that is mended; real files end below 150,000."""
-_BRACKET = re.compile(r"[(\[{)\]}]")
-_DEEPEST = 5000
-"""tree-sitter frees its trees by recursion in C: a nesting of some 10,000 overflows a small stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Grown:
     departs: int | None = None
     """The first offset of the source at which the tree's text is not the source."""
     deep: int | None = None
-    """Where the source is left off because it nests too deep for the parser."""
+    """Where the source is left off because the parser cannot follow it any further."""
 
     def at(self, offset: int) -> int:
         """An offset of the tree → the offset of the source."""
@@ -53,10 +51,10 @@ class Grown:
 def grow(text: str, parser: Parser, style: Style) -> Grown:
     """Parse; never raises. Text that is not sound is mended in several ways, and the least faulty tree is taken."""
     shadow = text if text.isascii() else _WIDE.sub(_stand_in, text)
-    deep = _too_deep(shadow)
-    shadow = shadow if deep is None else shadow[:deep]
+    growth = growing.grow(parser, shadow.encode("ascii", "replace"))
+    tree, deep = growth.tree, growth.end
+    shadow = shadow[:deep]
     length = len(shadow)
-    tree = parser.parse(shadow.encode("ascii", "replace"))
     if not tree.root_node.has_error:
         return Grown(tree, length, deep=deep)
     best, least = Grown(tree, length, sound=False, deep=deep), _badness(tree)
@@ -65,11 +63,11 @@ def grow(text: str, parser: Parser, style: Style) -> Grown:
         if mended.text in tried:
             continue
         tried.add(mended.text)
-        tree = parser.parse(mended.text.encode("ascii", "replace"))
-        bad = _badness(tree)
-        if bad < least:
+        attempt = growing.parsed(parser, mended.text.encode("ascii", "replace"))
+        bad = _badness(attempt) if attempt is not None else least
+        if attempt is not None and bad < least:
             departs = _common(original, mended.text)
-            best, least = Grown(tree, length, mended.inserted, mended.cut, False, departs, deep), bad
+            best, least = Grown(attempt, length, mended.inserted, mended.cut, False, departs, deep), bad
     return best
 
 
@@ -90,18 +88,6 @@ def _common(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _too_deep(text: str) -> int | None:
-    """Where so many brackets are open that no more of the text can be parsed; texts and comments are not told apart."""
-    if sum(map(text.count, "([{")) <= _DEEPEST:
-        return None
-    depth = 0
-    for found in _BRACKET.finditer(text):
-        depth = depth + 1 if found[0] in "([{" else max(0, depth - 1)
-        if depth > _DEEPEST:
-            return found.start()
-    return None
 
 
 def _stand_in(found: re.Match[str]) -> str:

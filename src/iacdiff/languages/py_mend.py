@@ -24,6 +24,9 @@ _LONGEST: Final = 60_000
 """A statement longer than that (in characters) is not mended line by line."""
 _MOST_TRIED: Final = 500
 """So many broken statements are mended in one text; what is broken beyond them is left out."""
+_LEAST_WORK: Final = 4_000_000
+_WORK_A_CHARACTER: Final = 4
+"""Characters that are parsed while a text is mended: real files need some ten times their length, below 2,000,000."""
 _GOES_ON: Final = re.compile(r"[)\]}]|(?:else|elif|except|finally)\b")
 _CLAUSE: Final = re.compile(r"(?:else|elif|except|finally)\b")
 _COMPOUND: Final = re.compile(
@@ -57,6 +60,8 @@ class Mend:
     edits: list[Edit] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     tried: int = 0
+    work: int = field(init=False)
+    """Characters that may still be parsed; where none are left, what is broken is left out as a whole."""
     lines: list[str] = field(init=False)
     starts: list[int] = field(init=False)
     indents: list[int | None] = field(init=False)
@@ -64,6 +69,7 @@ class Mend:
 
     def __post_init__(self) -> None:
         self.lines = self.text.split("\n")
+        self.work = _LEAST_WORK + _WORK_A_CHARACTER * len(self.text)
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
@@ -87,7 +93,7 @@ class Mend:
         for start, stop in self._statements(first, end):
             if not self._fails(start, stop):
                 continue
-            if depth < _DEEPEST:
+            if depth < _DEEPEST and self.work > 0:
                 self._statement(start, stop, depth)
             else:
                 self._one(start, stop)
@@ -116,7 +122,9 @@ class Mend:
         return self.text[self.starts[first] : self.starts[end]]
 
     def _fails(self, first: int, end: int) -> bool:
-        return _parsed(self._slice(first, end)).root_node.has_error
+        written = self._slice(first, end)
+        self.work -= len(written)
+        return _parsed(written).root_node.has_error
 
     # ------------------------------------------------------------------------------------------ statements
 
@@ -244,7 +252,7 @@ class Mend:
     def _one(self, first: int, end: int) -> None:
         written = self._slice(first, end)
         self.tried += len(written) // 2000 + 1
-        may = len(written) <= _LONGEST and self.tried <= _MOST_TRIED
+        may = len(written) <= _LONGEST and self.tried <= _MOST_TRIED and self.work > 0
         edits = _attempts(written, end >= len(self.lines)) if may else None
         if edits is None:
             self._blank(first, end)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from iacdiff.languages import growing
 from iacdiff.program import Place
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ def _parser() -> "Parser":
 
 
 def grow(shadow: str) -> "Tree":
-    """A shadow → its tree; there always is one."""
-    return _parser().parse(shadow.encode("ascii"))
+    """A shadow → its tree; it has an error where the shadow has one."""
+    return growing.judged(_parser(), shadow.encode("ascii"))
+
+
+def grow_most(shadow: str) -> growing.Growth:
+    """A shadow → the tree of as much of it as can be parsed."""
+    return growing.grow(_parser(), shadow.encode("ascii"))
 
 
 def shadow_of(text: str) -> str:

@@ -134,8 +134,8 @@ def _entry(reading: Reading, node: Node, entries: list[Entry | Spread]) -> None:
         case "shorthand_property_identifier":
             if not reading.lacking(node):
                 place = reading.place(node)
-                key = Constant(reading.text(node), place)
-                entries.append(Entry(key, Name(key.value, place), place))  # type: ignore[arg-type]
+                word = reading.text(node)
+                entries.append(Entry(Constant(word, place), Name(word, place), place))
         case "spread_element":
             entries.append(Spread(reading.expr(inner(node), node), reading.place(node)))
         case "method_definition":

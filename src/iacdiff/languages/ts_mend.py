@@ -145,7 +145,9 @@ class _Scan:
         if tail:
             closers = self.insertions.pop()[1] if cut else ""
             self.insertions.append((len(self.text), tail + closers))
-        pieces, inserted, position, shift = [], [], 0, 0
+        pieces: list[str] = []
+        inserted: list[int] = []
+        position = shift = 0
         for at, what in self.insertions:
             pieces += (self.text[position:at], what)
             inserted += range(at + shift, at + shift + len(what))

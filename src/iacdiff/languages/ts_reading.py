@@ -31,7 +31,7 @@ class Reading:
         effects: Does,
     ) -> None:
         self.source = text
-        self.sound = not grown.tree.root_node.has_error and not grown.inserted
+        self.sound = not grown.tree.root_node.has_error and not grown.inserted and grown.deep is None
         self.too_deep: Place | None = None
         self._grown = grown
         self._plain = not grown.inserted and not grown.cut

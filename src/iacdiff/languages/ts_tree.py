@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Tree
 
+from iacdiff.languages import growing
 from iacdiff.languages.ts_mend import Mended, mend
 
 __all__ = ["Grown", "Node", "errors", "grow"]
@@ -33,6 +34,8 @@ class Grown:
     """Offsets in the tree's text of each character that the source does not have, ascending."""
     cut: bool = False
     """The source ends before its brackets are closed."""
+    deep: int | None = None
+    """Where the source is left off because the parser cannot follow it any further."""
 
     @property
     def gaps(self) -> list[int]:
@@ -56,19 +59,20 @@ def grow(text: str) -> Grown:
     """Parse; never raises. Of broken text and two mendings of it, that with the fewest errors is taken."""
     shadow = _WIDE.sub("_", _WIDE_BLANKS.sub(" ", text)) if not text.isascii() else text
     parser = _parser()
-    tree = parser.parse(shadow.encode("ascii", "replace"))
-    if not tree.root_node.has_error:
-        return Grown(tree, len(text))
-    best, fewest = Grown(tree, len(text)), _badness(tree)
+    growth = growing.grow(parser, shadow.encode("ascii", "replace"))
+    best = Grown(growth.tree, len(text), deep=growth.end)
+    if growth.end is not None or not growth.tree.root_node.has_error:
+        return best
+    fewest = _badness(growth.tree)
     tried: set[str] = {shadow}
     for inside in (True, False):
         mended: Mended = mend(shadow, inside)
         if mended.text in tried:
             continue
         tried.add(mended.text)
-        tree = parser.parse(mended.text.encode("ascii", "replace"))
-        bad = _badness(tree)
-        if bad < fewest:
+        tree = growing.parsed(parser, mended.text.encode("ascii", "replace"))
+        bad = _badness(tree) if tree is not None else fewest
+        if tree is not None and bad < fewest:
             best, fewest = Grown(tree, len(text), mended.inserted, mended.cut), bad
     return best
 

@@ -23,7 +23,9 @@ def read(source: Source) -> Module:
     reading = Reading(source.text, grown, _EXPRESSIONS, STATEMENTS, PATTERNS, effects)
     root = grown.tree.root_node
     body = tuple(reading.statements(root)) if root.is_error else reading.all_statements(root.named_children)
-    problems = [] if reading.sound else _problems(source, reading, grown)
+    if grown.deep is not None:
+        reading.too_deep = reading.between(grown.deep, grown.deep)
+    problems = [] if reading.sound or grown.deep is not None else _problems(source, reading, grown)
     if reading.too_deep is not None:
         span = source.span(reading.too_deep.first, reading.too_deep.last)
         problems.append(Problem("warning", "This is nested too deeply to be read", span))

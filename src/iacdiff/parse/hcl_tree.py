@@ -6,6 +6,8 @@ import re
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser, Tree
 
+from iacdiff.languages import growing
+
 __all__ = ["Node", "first_error", "folded", "grow"]
 
 
@@ -16,7 +18,7 @@ def _parser() -> Parser:
 
 def grow(text: str) -> Tree:
     """Parse; never raises. `tree.root_node.has_error` tells whether all of it is HCL."""
-    return _parser().parse(text.encode("utf-8", "replace"))
+    return growing.judged(_parser(), text.encode("utf-8", "replace"))
 
 
 def first_error(tree: Tree) -> tuple[int, str]:

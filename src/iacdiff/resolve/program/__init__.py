@@ -91,20 +91,23 @@ def _unique(items: Iterable[Declaration], others: Iterable[Declaration]) -> Iter
 
 
 def _exports(machine: Machine, linker: Linker) -> None:
-    """Pulumi's `export const url = …` of a file that no other one imports is an output."""
+    """Pulumi's `export const url = …`, and JavaScript's `exports.url = …`, of a file that no other one imports are
+    outputs."""
     for scope in linker.scopes:
         source = scope.module.source
         if source.platform != "pulumi" or source.language not in ("ts", "js") or id(scope) in linker.imported:
             continue
         for statement in scope.module.body:
-            if (
-                isinstance(statement, program.Bind)
-                and isinstance(statement.target, program.Name)
-                and _exported(scope, statement)
-            ):
-                name = statement.target.id
-                call = program.Call(statement.value, (), (), False, statement.place)
-                output(machine, name, scope.vars.get(name), None, (call, scope))
+            if not isinstance(statement, program.Bind):
+                continue
+            call = program.Call(statement.value, (), (), False, statement.place)
+            match statement.target:
+                case program.Name(id=name) if _exported(scope, statement):
+                    output(machine, name, scope.vars.get(name), None, (call, scope))
+                case program.Member(object=program.Name(id="exports"), name=name):
+                    # anything else could declare a second time what it makes
+                    if isinstance(statement.value, (program.Name, program.Member, program.Template, program.Constant)):
+                        output(machine, name, machine.evaluate(statement.value, scope), None, (call, scope))
 
 
 def _exported(scope: Scope, statement: program.Bind) -> bool:

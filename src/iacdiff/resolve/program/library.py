@@ -275,6 +275,8 @@ def build(machine: Machine, owner: Builder, name: str, args: list[Held], at: At)
         if owner.args or at is None:
             return call_library(machine, owner.target, owner.args, owner.entries, at)
         return owner.entries
+    if not args and re.match(r"get[A-Z]", name):
+        return Unknown(source(at[0].place, at[1]) if at else name)
     key = name if len(name) < 4 or not re.match(r"add[A-Z]", name) else name[3:4].lower() + name[4:]
     value: Held = args[0] if len(args) == 1 else Items(args)
     if key in owner.entries and isinstance(owner.entries[key], list) and key != name:
@@ -683,6 +685,14 @@ _SAME: Final = [
     "distinct",
 ]
 
+
+def _config(machine: Machine, symbol: Symbol, args: list[Held], keywords: Table, at: At) -> Held:
+    """Go's `config.New(ctx, "")`."""
+    if symbol.path[-1:] == ("config",):
+        return _given(machine, symbol, args, keywords, at)
+    return _construct(machine, symbol, args, keywords, at)
+
+
 _CORE: Final[dict[str, Core]] = {
     **dict.fromkeys(_SAME, _first),
     "all": _all,
@@ -697,6 +707,7 @@ _CORE: Final[dict[str, Core]] = {
     "RunErr": _run,
     "Config": _given,
     "NewConfig": _given,
+    "New": _config,
     "of": _stack_of,
     "join": _join,
     "select": _select,
