@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -39,6 +39,7 @@ def test_a_fitted_line_is_exactly_so_wide(text: str, width: int) -> None:
 
 
 @given(WORDS, st.integers(8, 60))
+@example("[" * 14 + " " + "[" * 6, 8)
 def test_wrapping_keeps_every_visible_character(text: str, width: int) -> None:
     """Wrapped lines are not too wide, and hold the text but for the spaces at the breaks."""
     shown = display(text)

@@ -23,6 +23,8 @@ from iacdiff.records import (
 
 EXCERPT_LINES = 12
 """An excerpt longer than this is cut, and says so."""
+INCOMPARABLE = "nothing-to-compare"
+"""The rule of a difference where IDEAL declares nothing (see compare): it says nothing against MODEL."""
 VALUE_LENGTH = 120
 TITLE_LENGTH = 140
 CONTEXT_LINES = 3
@@ -43,9 +45,9 @@ def draft(review: Review, differences: Sequence[Difference], requirement: Requir
         title=_title(differences, first),
         severity=first.severity,
         model_issue=_sentences(differences, "model"),
-        ideal_fix=_sentences(differences, "ideal"),
+        ideal_fix="" if first.rule == INCOMPARABLE else _sentences(differences, "ideal"),
         requirement=quote(cited) if cited else "",
-        impact=first.because,
+        impact="" if first.rule == INCOMPARABLE else first.because,
         model_excerpt=_excerpt(review.sample, [_written(one, one.model, one.model_at) for one in differences]),
         ideal_excerpt=_excerpt(review.sample, [_written(one, one.ideal, one.ideal_at) for one in differences]),
     )
@@ -80,6 +82,8 @@ def place(span: Span) -> str:
 def headline(difference: Difference) -> str:
     """A difference in a few words: `aws_lb.main: idle_timeout is 60 instead of 45`."""
     subject = _subject(difference)
+    if difference.rule == INCOMPARABLE:
+        return subject
     if not difference.path:
         return f"{subject} is missing" if difference.change is Change.MISSING else f"{subject} is not in IDEAL"
     match difference.change:

@@ -25,6 +25,7 @@ from iacdiff.records import (
     Difference,
     Kind,
     Pair,
+    Severity,
     Span,
     Value,
     ValuePath,
@@ -34,6 +35,9 @@ from iacdiff.records import (
 
 __all__ = ["compare", "verdicts"]
 
+INCOMPARABLE = "nothing-to-compare"
+"""The rule of what MODEL declares where IDEAL declares nothing: that says nothing against it."""
+_NO_IDEAL = "IDEAL declares nothing that could be read, so there is nothing to compare this with."
 _REPEATED = ("tagging", "cosmetic")
 _MANY = 2
 _OWN_TYPE = (Kind.RESOURCE, Kind.STRUCTURE)
@@ -172,7 +176,8 @@ def _lacking(
     for item in model.items:
         if item.id not in paired[0]:
             facts = _whole(item, Change.EXTRA, types[1])
-            yield _told(facts, _id(item, (), only_model=True), item, (item, None), (item.span, None))
+            extra = _told(facts, _id(item, (), only_model=True), item, (item, None), (item.span, None))
+            yield extra if ideal.items else replace(extra, severity=Severity.LOW, rule=INCOMPARABLE, because=_NO_IDEAL)
 
 
 def _whole(item: Declaration, change: Change, others: set[tuple[Kind, str]]) -> Facts:

@@ -78,6 +78,28 @@ class Node:
         return next((part for part in reversed(self.label) if isinstance(part, str)), "")
 
 
+_HOLE = re.compile(r"[$#]\{[^{}]*\}")
+_WORDS_APART = re.compile(r"(?<=\w) +(?=\w)")
+_PART = re.compile(r"""'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*"|\s+""")
+
+
+def one_writing(expression: str) -> str:
+    """An expression without what white space and the kind of quotes add to it: `a ( 'x' )` is `a("x")`."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[0].isspace():
+            return " "
+        return f'"{found[1]}"' if found[1] is not None and '"' not in found[1] else found[0]
+
+    pieces = re.split(r"""("(?:[^"\\]|\\.)*")""", _PART.sub(part, expression))
+    tight = [piece if place % 2 else _tight(piece) for place, piece in enumerate(pieces)]
+    return "".join(tight)
+
+
+def _tight(code: str) -> str:
+    return _WORDS_APART.sub("\x00", code).replace(" ", "").replace("\x00", " ")
+
+
 class Normaliser:
     """Makes trees of one side's values."""
 
@@ -115,14 +137,14 @@ class Normaliser:
         if isinstance(value, Defaulted):
             value = value.value
         if isinstance(value, Unknown | Expression):
-            return "${" + self._identities.expression(value.source) + "}"
+            return "${" + one_writing(self._identities.expression(value.source)) + "}"
         return self._identities.text(value) if isinstance(value, str) else self._scalar(value)
 
     def _scalar(self, value: Value) -> str:
         if isinstance(value, Ref):
             return self._identities.reference(value)
         if isinstance(value, Unknown | Expression):
-            return _OPEN + self._identities.expression(value.source)
+            return _OPEN + one_writing(self._identities.expression(value.source))
         if isinstance(value, bool):
             return str(value).lower()
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -143,7 +165,7 @@ class Normaliser:
         if "\n" in text:
             lines = (line.strip() for line in text.split("\n"))
             return "\n".join(line for line in lines if line)
-        text = text.strip()
+        text = _HOLE.sub(lambda hole: one_writing(hole[0]), text.strip())
         if text in ("True", "False", "TRUE", "FALSE"):
             return text.lower()
         if "/" in text and _CIDR.fullmatch(text):

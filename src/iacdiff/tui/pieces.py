@@ -125,10 +125,11 @@ def wrap(line: Iterable[Piece], width: int, indent: int = 0, most: int = 200) ->
                 lines[-1].append(Piece(text, style))
                 room -= cells
                 break
-            if cells <= width - indent and room < width - indent:
-                head = ""
-            else:
-                head = _take(text, room) or text[:1]
+            begun = room < width - indent
+            head = "" if begun and cells <= width - indent else _take(text, room)
+            if not head and not begun:
+                head = text[:1]  # a character that is wider than the line is still shown
+            if head:
                 lines[-1].append(Piece(head, style))
             text = text[len(head) :].lstrip(" ") if not head else text[len(head) :]
             if len(lines) == most:
