@@ -156,3 +156,15 @@ async def test_the_place_is_kept_between_trees_and_text(make_sample: Make) -> No
         await pilot.press("w", "w")
         await pilot.pause()
         assert desk.trees.row.key == here
+
+
+async def test_two_equal_sides_say_so(make_sample: Make) -> None:
+    """Where nothing differs the trees are empty, and the screen says which key shows what is equal."""
+    app = ReviewApp(
+        make_sample(MODEL_RESPONSE=SIDE.format("a", "b"), IDEAL_RESPONSE=SIDE.format("a", "b")), Options(), Direct()
+    )
+    async with app.run_test(size=(160, 48), notifications=True) as pilot:
+        desk: Any = app.screen
+        await until(pilot, lambda: desk.review is not None)
+        await pilot.pause()
+        assert any("Nothing differs; c shows everything" in toast.message for toast in app._notifications)

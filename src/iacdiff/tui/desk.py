@@ -187,6 +187,8 @@ class Desk(Screen[object], inherit_bindings=False):
         self.lay_out(self.place.cursor, first=first)
         if first and (why := textrows.why(review, as_text)):
             self.say(why)
+        elif first and not self.stops:
+            self.say("Nothing differs; c shows everything")
 
     def _take_place(self, review: Review, first: bool) -> None:
         key = memory.content_key(review.sample)
