@@ -1,13 +1,14 @@
 """A difference becomes the finding that a reviewer would write, its evidence in place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from iacdiff import drafting
 from iacdiff.pipeline import review
-from iacdiff.records import Difference, Review, Severity
+from iacdiff.records import Difference, Review, Severity, Standing
 
 Make = Callable[..., Path]
 
@@ -74,3 +75,18 @@ def test_a_long_resource_is_cut_and_says_so(make_sample: Make) -> None:
     excerpt = drafting.draft(reviewed, [of(reviewed, "long")]).ideal_excerpt
     assert excerpt and excerpt.text.endswith("\n…")
     assert excerpt.span.last - excerpt.span.first + 1 == drafting.EXCERPT_LINES
+
+
+def test_what_ideal_breaks_is_not_held_against_model(make_sample: Make) -> None:
+    """A requirement that MODEL meets and IDEAL does not is cited only where the reviewer accepted the link."""
+    reviewed = review(make_sample())
+    difference = of(reviewed, "app", "health_check.interval")
+    asked = reviewed.requirement(difference.links[0].requirement)
+    turned = replace(asked, model=Standing("met"), ideal=Standing("unmet"))
+    others = tuple(turned if one.id == asked.id else one for one in reviewed.requirements)
+    odd = replace(reviewed, requirements=others)
+    assert drafting.ideal_breaks(turned) and not drafting.ideal_breaks(asked)
+    suggested = drafting.cited_requirement(odd, [difference])
+    assert suggested is None or suggested.id != asked.id
+    accepted = replace(difference, links=(replace(difference.links[0], status="accepted"),))
+    assert drafting.cited_requirement(odd, [accepted]) == turned

@@ -54,7 +54,10 @@ def draft(review: Review, differences: Sequence[Difference], requirement: Requir
 
 
 def cited_requirement(review: Review, differences: Sequence[Difference]) -> Requirement | None:
-    """The requirement that an accepted link names, else the best suggestion that is strong enough to count."""
+    """The requirement that an accepted link names, else the best suggestion that is strong enough to count.
+
+    What MODEL keeps and IDEAL breaks is no evidence against MODEL, so it is cited only where the reviewer says so.
+    """
     links = [link for difference in differences for link in difference.links if link.status == "accepted"]
     if not links:
         links = [
@@ -62,11 +65,16 @@ def cited_requirement(review: Review, differences: Sequence[Difference]) -> Requ
             for difference in differences
             if difference.required
             for link in difference.links
-            if link.status != "rejected"
+            if link.status != "rejected" and not ideal_breaks(review.requirement(link.requirement))
         ]
     if not links:
         return None
     return review.requirement(max(links, key=lambda link: link.score).requirement)
+
+
+def ideal_breaks(requirement: Requirement) -> bool:
+    """Whether MODEL meets a requirement that IDEAL does not: then IDEAL is not the better answer here."""
+    return requirement.model.state == "met" and requirement.ideal.state in ("unmet", "partly")
 
 
 def quote(requirement: Requirement) -> str:

@@ -156,6 +156,10 @@ def _asked(review: Review, difference: Difference) -> list[Line]:
                     Piece(f"  {display(link.because)}", "dim"),
                 )
             )
+            if drafting.ideal_breaks(requirement):
+                out.append(
+                    (Piece("MODEL meets this, IDEAL does not: look twice before you hold it against MODEL", "warning"),)
+                )
     if difference.findings:
         out.append((Piece(f"In finding {', '.join(difference.findings)} of {review.sample.failures.file}", "key"),))
     return out
