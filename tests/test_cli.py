@@ -211,10 +211,11 @@ def test_check_says_what_is_wrong_and_fix_mends_it(make_sample: Make) -> None:
 
 def test_stage_prints_what_each_stage_gives(make_sample: Make) -> None:
     """Every stage that the help names prints JSON."""
-    from iacdiff.cli.arguments import STAGES
+    from iacdiff import export
+    from iacdiff.cli.arguments import FORMATS, STAGES
     from iacdiff.pipeline import STAGES as LINE
 
-    assert STAGES == LINE
+    assert (LINE, tuple(export.FORMATS)) == (STAGES, FORMATS)
     folder = make_sample()
     for name in STAGES:
         json.loads(run("stage", folder, name).stdout)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from iacdiff.records import (
+    INCOMPARABLE,
     Absent,
     Change,
     Defaulted,
@@ -23,8 +24,6 @@ from iacdiff.records import (
 
 EXCERPT_LINES = 12
 """An excerpt longer than this is cut, and says so."""
-INCOMPARABLE = "nothing-to-compare"
-"""The rule of a difference where IDEAL declares nothing (see compare): it says nothing against MODEL."""
 VALUE_LENGTH = 120
 TITLE_LENGTH = 140
 CONTEXT_LINES = 3

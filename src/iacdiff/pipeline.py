@@ -1,6 +1,6 @@
 """The whole program as one straight line: a folder → everything iacdiff can say about it.
 
-load → parse → resolve → match → compare → link → check
+load → parse → resolve → match → compare → judge → link → check
 """
 
 import time

@@ -1,6 +1,6 @@
 """The nouns: every record that crosses a file boundary, frozen, in the order in which the line makes them.
 
-    load → parse → resolve → match → compare → link → check → (screen | export)
+    load → parse → resolve → match → compare → judge → link → check → (screen | export)
 
 Lines and columns are 1-based and inclusive, and they are those of the file on disk.
 """
@@ -379,6 +379,10 @@ class Link:
     because: str
     """What the two have in common: `30-second interval`."""
     status: Literal["suggested", "accepted", "rejected"] = "suggested"
+
+
+INCOMPARABLE: Final = "nothing-to-compare"
+"""The rule of what MODEL declares where IDEAL declares nothing: that says nothing against it."""
 
 
 @dataclass(frozen=True, slots=True)

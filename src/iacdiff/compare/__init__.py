@@ -19,6 +19,7 @@ from iacdiff.compare.rules import Facts, meaning, severity
 from iacdiff.compare.verdicts import verdicts
 from iacdiff.records import (
     ABSENT,
+    INCOMPARABLE,
     Change,
     Declaration,
     Declared,
@@ -35,8 +36,6 @@ from iacdiff.records import (
 
 __all__ = ["compare", "verdicts"]
 
-INCOMPARABLE = "nothing-to-compare"
-"""The rule of what MODEL declares where IDEAL declares nothing: that says nothing against it."""
 _NO_IDEAL = "IDEAL declares nothing that could be read, so there is nothing to compare this with."
 _REPEATED = ("tagging", "cosmetic")
 _MANY = 2
