@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from iacdiff import disk
-from iacdiff.records import Decisions, Draft, Excerpt, Sample, Severity, Span
+from iacdiff.records import Decisions, Draft, Excerpt, Note, Sample, Severity, Span
 
 _VERSION = 1
 _TEXTS = ("title", "model_issue", "ideal_fix", "requirement", "impact", "root_cause", "score")
@@ -43,13 +43,16 @@ class Place:
     """(MODEL id, IDEAL id): not the same thing."""
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     """(id of a difference, text of a requirement) → accepted or rejected."""
+    notes: list[Note] = field(default_factory=list)
+    """In the order in which they were written."""
 
     def decisions(self) -> Decisions:
         """What of this the pipeline takes into account."""
         links: dict[tuple[str, str], Literal["accepted", "rejected"]] = {}
         for link, status in self.links.items():
             links[link] = "accepted" if status == "accepted" else "rejected"
-        return Decisions(tuple(sorted(self.pins)), tuple(sorted(self.unpinned)), links, frozenset(self.reviewed))
+        pins, unpinned = tuple(sorted(self.pins)), tuple(sorted(self.unpinned))
+        return Decisions(pins, unpinned, links, frozenset(self.reviewed), tuple(self.notes))
 
 
 @dataclass(slots=True)
@@ -99,6 +102,7 @@ def remember(key: str, place: Place) -> str:
         "pins": sorted(place.pins),
         "unpinned": sorted(place.unpinned),
         "links": [[*link, status] for link, status in sorted(place.links.items())],
+        "notes": [asdict(note) for note in place.notes],
     }
     return _write(_path(key), data)
 
@@ -154,7 +158,17 @@ def _place(kept: Mapping[str, Any]) -> Place:
         pins={(one, other) for one, other in _rows(kept.get("pins"), 2)},
         unpinned={(one, other) for one, other in _rows(kept.get("unpinned"), 2)},
         links={(about, text): status for about, text, status in _rows(kept.get("links"), 3)},
+        notes=_notes(kept.get("notes")),
     )
+
+
+def _notes(kept: object) -> list[Note]:
+    rows = [row for row in kept if isinstance(row, dict)] if isinstance(kept, list) else []
+    return [
+        Note(row["kind"], _text(row.get("about")), _text(row.get("text")), row.get("private") is True)
+        for row in rows
+        if row.get("kind") in ("difference", "requirement", "line")
+    ]
 
 
 def _rows(value: object, length: int) -> list[list[str]]:

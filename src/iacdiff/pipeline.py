@@ -66,7 +66,9 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
     watch("check", lint)
 
     milliseconds = (time.perf_counter() - started) * 1000
-    return Review(sample, model, ideal, verdicts, pairs, differences, requirements, report, lint, milliseconds)
+    return Review(
+        sample, model, ideal, verdicts, pairs, differences, requirements, report, lint, milliseconds, decided.notes
+    )
 
 
 def _seen(differences: tuple[Difference, ...], ids: frozenset[str]) -> tuple[Difference, ...]:

@@ -379,6 +379,8 @@ class Link:
     because: str
     """What the two have in common: `30-second interval`."""
     status: Literal["suggested", "accepted", "rejected"] = "suggested"
+    suspect: bool = False
+    """The reviewer accepted it when the requirement read otherwise."""
 
 
 INCOMPARABLE: Final = "nothing-to-compare"
@@ -555,6 +557,17 @@ class Lint:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reviewer wrote beside a sample that is no finding; part of every export unless it is private."""
+
+    kind: Literal["difference", "requirement", "line"]
+    about: str
+    """A difference's id, a requirement's text, or `FILE:LINE`."""
+    text: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """What the reviewer decided about one sample, kept from day to day and part of every export."""
 
@@ -566,6 +579,7 @@ class Decisions:
     """(id of a difference, text of a requirement): a link to a text that has changed since is not found again."""
     reviewed: frozenset[str] = frozenset()
     """Ids of differences."""
+    notes: tuple[Note, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- the whole
@@ -596,6 +610,8 @@ class Review:
     report: Report
     lint: tuple[Lint, ...]
     milliseconds: float = 0.0
+    notes: tuple[Note, ...] = ()
+    """Of the reviewer, private ones too: an export leaves those out."""
 
     @property
     def problems(self) -> Iterator[Problem]:
