@@ -932,3 +932,89 @@ def test_real_samples(shared_samples):
         for change in Change:
             twin = MIRRORED.get(change, change)
             assert sum(x.change is change for x in there) == sum(x.change is twin for x in back), folder.name
+
+
+@pytest.mark.parametrize(
+    ("type", "attribute", "value", "same"),
+    [
+        ("aws_autoscaling_group", "health_check_grace_period", 300, True),
+        ("AWS::AutoScaling::AutoScalingGroup", "HealthCheckGracePeriod", 0, True),
+        ("AWS::AutoScaling::AutoScalingGroup", "HealthCheckGracePeriod", 300, False),
+        ("aws_vpc", "enable_dns_hostnames", False, True),
+        ("aws.ec2.Vpc", "enableDnsHostnames", True, False),
+        ("ec2.Vpc", "enableDnsHostnames", True, True),
+        ("ec2.CfnVPC", "enableDnsHostnames", True, False),
+        ("cloudtrail.Trail", "isMultiRegionTrail", True, True),
+        ("cloudtrail.Trail", "isMultiRegionTrail", False, False),
+        ("aws_cloudtrail", "is_multi_region_trail", False, True),
+        ("efs.FileSystem", "encrypted", False, False),
+    ],
+)
+def test_who_fills_in_what_is_left_out_depends_on_the_dialect(type, attribute, value, same):
+    """The Terraform provider, CloudFormation and the CDK's constructs have defaults of their own."""
+    for model, ideal in (({attribute: value}, {}), ({}, {attribute: value})):
+        assert (inside(model, ideal, type) == ()) is same
+
+
+NOTHING = {
+    "a block of defaults": ("aws_instance", {"metadata_options": {"http_endpoint": "enabled"}}),
+    "an empty text": ("aws_s3_bucket_lifecycle_configuration", {"rule": {"filter": {"prefix": ""}}}),
+    "what is null by default": ("aws_lb", {"subnets": Defaulted(None, "${var.on ? 1 : null}")}),
+    "an empty block": ("aws_s3_bucket_lifecycle_configuration", {"rule": {"filter": {}}}),
+}
+
+
+@pytest.mark.parametrize(("type", "said"), NOTHING.values(), ids=NOTHING)
+def test_what_says_nothing_may_be_left_out(type, said):
+    """Either side may write it."""
+    assert inside(said, {}, type) == inside({}, said, type) == ()
+
+
+def test_what_says_something_may_not():
+    """A block of which one part is no default; an input's empty default; tags."""
+    assert inside({}, {"metadata_options": {"http_endpoint": "enabled", "http_tokens": "required"}}, "aws_instance")
+    assert inside({}, {"tags": {"Name": ""}}, "aws_instance")
+    variable = [item("variable", "x", given, Kind.VARIABLE, "var.x") for given in ({}, {"default": ""})]
+    assert differences(side(variable[0]), side(variable[1]))
+
+
+def test_the_same_question_twice_is_one_data_source():
+    """As where every module asks for the account's number; one of another region is another one."""
+
+    def asked(id, **more):
+        return item("aws_caller_identity", "me", more, Kind.DATA, id)
+
+    def bucket(of):
+        return item("aws_s3_bucket", "b", {"bucket": f"app-${{{of}.account_id}}"})
+
+    one, two = "data.aws_caller_identity.me", "modules/a:data.aws_caller_identity.me"
+    ideal = side(asked(one), bucket(one))
+    assert differences(side(asked(one), asked(two), bucket(two)), ideal) == ()
+    west = asked(two, provider=Ref("provider.aws.west"))
+    assert {x.path for x in differences(side(asked(one), west, bucket(two)), ideal)} == {"bucket", ""}
+
+
+def test_a_provider_for_each_use_is_one_provider():
+    """A program that makes one of the same settings again and again has one; of other settings it has two."""
+
+    def provider(name, region):
+        return item("provider", name, {"region": region}, Kind.PROVIDER, f"provider.aws.{name}")
+
+    def queue(of):
+        return item("aws.sqs.Queue", "q", {"opts": {"provider": Ref(f"provider.aws.{of}")}})
+
+    ideal = side(provider("west", "us-west-2"), queue("west"))
+    assert differences(side(provider("west", "us-west-2"), provider("again", "us-west-2"), queue("again")), ideal) == ()
+    east = side(provider("west", "us-west-2"), provider("east", "us-east-1"), queue("east"))
+    assert {x.path for x in differences(east, ideal)} == {"opts.provider", ""}
+
+
+def test_where_a_class_is_imported_from_is_no_difference():
+    """`iam.ServicePrincipal(x)` and `ServicePrincipal(x)`; another class is another thing."""
+
+    def principal(name):
+        return {"assumedBy": {"$new": name, "args": ["lambda.amazonaws.com"]}}
+
+    one = principal("iam.ServicePrincipal")
+    assert inside(one, principal("ServicePrincipal"), "iam.Role") == ()
+    assert inside(one, principal("iam.AccountPrincipal"), "iam.Role")

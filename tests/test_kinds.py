@@ -37,6 +37,12 @@ def test_two_dialects_share_a_key(terraform: str, cloudformation: str) -> None:
     ("type", "key"),
     [
         ("AWS::IAM::Role", "iam_role"),
+        ("AWS::EC2::NATGateway", "nat_gateway"),
+        ("AWS::Rds::DBinstance", "db_instance"),
+        ("AWS::ElasticLoadbalancingV2::NewThing", "lb_new_thing"),
+        ("aws_s3_bucket_v2", "s3_bucket"),
+        ("aws_s3_bucket_versioning_v2", "s3_bucket_versioning"),
+        ("aws_apigatewayv2_api", "apigatewayv2_api"),
         ("AWS::WAFv2::NewThing", "wafv2_new_thing"),
         ("AWS::StepFunctions::NewThing", "sfn_new_thing"),
         ("AWS::Glue::DataQualityRuleset", "glue_data_quality_ruleset"),

@@ -93,11 +93,20 @@ def test_a_link_that_nobody_suggested(make_sample: Make) -> None:
 
 
 def test_a_link_to_a_text_that_is_gone_is_passed_over(make_sample: Make) -> None:
-    """A requirement that reads otherwise now is another requirement."""
+    """A requirement that nothing in PROMPT is like any more takes its link with it."""
+    folder = make_sample()
+    before = about(review(folder), "health_check.interval")
+    after = decide(folder, memory.Place(links={(before.id, "Queues keep messages for a week."): "accepted"}))
+    assert about(after, "health_check.interval") == before
+
+
+def test_a_link_to_a_text_that_was_reworded_stays_and_is_suspect(make_sample: Make) -> None:
+    """The reviewer's word holds, and the screen can ask for it again."""
     folder = make_sample()
     before = about(review(folder), "health_check.interval")
     after = decide(folder, memory.Place(links={(before.id, "Health checks run every minute."): "accepted"}))
-    assert about(after, "health_check.interval") == before
+    assert about(after, "health_check.interval").links[0].status == "accepted"
+    assert about(after, "health_check.interval").links[0].suspect
 
 
 def test_reviewed_marks_are_exported(make_sample: Make) -> None:

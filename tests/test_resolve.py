@@ -186,7 +186,10 @@ INPUTS: list[tuple[str, Any]] = [
         '"${local.name}-${aws_vpc.main.id}"',
         Defaulted("app-dev-${aws_vpc.main.id}", "app-${var.env}-${aws_vpc.main.id}"),
     ),
-    ("upper(local.name)", Defaulted("APP-DEV", '${upper("app-${var.env}")}')),
+    ("upper(local.name)", Defaulted("APP-DEV", "APP-${upper(var.env)}")),
+    ("lower(upper(local.name))", Defaulted("app-dev", "app-${lower(upper(var.env))}")),
+    ("lower(lower(local.name))", Defaulted("app-dev", "app-${lower(var.env)}")),
+    ('lower("A-${aws_vpc.main.id}")', "a-${lower(aws_vpc.main.id)}"),
     ("var.sizes[var.env]", Defaulted(1, "${var.sizes[var.env]}")),
     ('var.env == "prod" ? 3 : 1', Defaulted(1, '${var.env == "prod" ? 3 : 1}')),
     ("var.on ? 1 : 1", 1),
@@ -326,3 +329,37 @@ def test_no_expression_is_left() -> None:
         return isinstance(value, Expression)
 
     assert not any(left(dict(item.attributes)) for item in found.items)
+
+
+def in_folders(files: dict[str, str]) -> Declared:
+    """Several files of one side."""
+    found = [terraform.read(Source(name, name, text, 1, "tf", "hcl")) for name, text in files.items()]
+    items = tuple(item for one in found for item in one.items)
+    return resolve(Declared(items, {name: value for one in found for name, value in one.names.items()}))
+
+
+MODULE = {
+    "main.tf": 'module "store" {\n  source = "./modules/store"\n}\n'
+    'resource "aws_iam_policy" "p" {\n  a = module.store.arn\n  b = "${module.store.arn}/*"\n'
+    "  c = module.store.none\n}",
+    "modules/store/main.tf": 'resource "aws_s3_bucket" "b" {}\noutput "arn" { value = aws_s3_bucket.b.arn }\n'
+    'output "again" { value = module.store.arn }',
+}
+
+
+def test_what_a_local_module_gives_out_is_what_stands_in_it() -> None:
+    """A reference through the module's output is one to the resource itself."""
+    policy = in_folders(MODULE).by_id()["aws_iam_policy.p"]
+    assert policy.attributes == {
+        "a": Ref("aws_s3_bucket.b", "arn"),
+        "b": "${aws_s3_bucket.b.arn}/*",
+        "c": Ref("module.store", "none"),
+    }
+
+
+def test_a_module_that_is_used_twice_gives_out_nothing_that_is_known() -> None:
+    """Which of the two it is cannot be told from its text; nor where the module's text is not at hand."""
+    twice = MODULE | {"more.tf": 'module "second" {\n  source = "./modules/store"\n}'}
+    bare = {"main.tf": MODULE["main.tf"]}
+    for files in (twice, bare):
+        assert in_folders(files).by_id()["aws_iam_policy.p"].attributes["a"] == Ref("module.store", "arn")

@@ -36,6 +36,17 @@ OPEN_APP = {"from_port": 8443, "to_port": 8443, "protocol": "tcp", "cidr_blocks"
 
 C, M, X = Change.CHANGED, Change.MISSING, Change.EXTRA
 RULES = {
+    "cloudfront-certificate": (
+        "AWS::CloudFront::Distribution",
+        "DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate",
+        M,
+        ABSENT,
+        True,
+    ),
+    "made-on-condition": ("AWS::ElasticLoadBalancingV2::Listener", "Condition", M, ABSENT, "IsProd"),
+    "own-name": ("AWS::RDS::DBSubnetGroup", "DBSubnetGroupName", C, "a", "b"),
+    "construct-id": ("ec2.NetworkAcl", "addEntry.id", C, "AllowWeb", "AllowWeb-dev"),
+    "cross-zone": ("aws_lb", "enable_cross_zone_load_balancing", M, ABSENT, True),
     "comments-only": ("aws_instance", "user_data", C, "# a\nrun", "# b\nrun"),
     "description": ("aws_security_group", "ingress.description", C, "a", "b"),
     "name-tag-missing": ("aws_lb", "tags", M, ABSENT, {"Name": "web"}),

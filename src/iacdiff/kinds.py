@@ -32,7 +32,7 @@ def canonical(type: str) -> str:
     if "::" in type:
         return _from_cloudformation(type)
     if re.fullmatch(r"[a-z0-9_-]*", type):
-        return re.sub(f"^(?:{_PREFIX})+", "", type)
+        return _first_version(re.sub(f"^(?:{_PREFIX})+", "", type))
     parts = [part for part in re.split(r"[.:/]", type) if part]
     key = _from_library(parts) if "." in type and parts else _known_or(_snake(parts))
     return re.sub(f"^(?:{_PREFIX})+", "", re.sub(r"[^a-z0-9_-]", "", key))
@@ -83,8 +83,27 @@ def _cloudformation_names() -> dict[tuple[str, str], str]:
     return out
 
 
+def _first_version(key: str) -> str:
+    """`s3_bucket_versioning_v2` → the same without its second version's mark, unless that is a name of its own."""
+    return key if key in _keys() else key.removesuffix("_v2") or key
+
+
+@cache
+def _in_small_letters() -> dict[str, str]:
+    """CloudFormation's types in lower case → their keys: a type in other capitals is the same one, misspelled."""
+    return {name.lower(): key for name, key in _facts()["types"].items() if name.startswith("AWS::")}
+
+
+@cache
+def _services_in_small_letters() -> dict[str, str]:
+    return {name.lower(): key for name, key in _facts()["services"].items()}
+
+
 def _from_cloudformation(type: str) -> str:
     """`AWS::Service::Resource` → the service as Terraform calls it, then the resource's words."""
+    known = _in_small_letters().get(type.lower())
+    if known is not None:
+        return known
     vendor, _, rest = type.partition("::")
     if vendor == "Custom":
         return "cloudformation_custom_resource"
@@ -92,7 +111,7 @@ def _from_cloudformation(type: str) -> str:
     if vendor != "AWS":
         return _snake([vendor, *rest.split("::")])
     words = _snake(resource.split("::"))
-    prefix = _facts()["services"].get(service, _snake([service]))
+    prefix = _services_in_small_letters().get(service.lower(), _snake([service]))
     if not words or words == prefix or words.startswith(f"{prefix}_"):
         return words or prefix
     return f"{prefix}_{words}" if prefix else words

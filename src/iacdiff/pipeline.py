@@ -45,7 +45,7 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
     watch("match", pairs)
 
     differences = compare.compare(model, ideal, pairs)
-    verdicts = compare.verdicts(sample, model, ideal, pairs)
+    verdicts = compare.verdicts(sample, model, ideal, pairs, differences)
     watch("compare", {"verdicts": verdicts, "differences": differences})
 
     requirements = link.read_requirements(sample.prompts)
@@ -57,6 +57,7 @@ def review(folder: Path, options: Options | None = None, watch: Watch = _unwatch
 
     differences = link.link_differences(differences, requirements, model, ideal)
     differences = link.decide(differences, requirements, decided.links)
+    differences = compare.weigh(differences, requirements, model, ideal, pairs)
     report = replace(report, findings=link.link_findings(report.findings, requirements, differences))
     differences = _seen(link.about(differences, report.findings), decided.reviewed)
     watch("link", {"differences": differences, "findings": report.findings})

@@ -417,6 +417,9 @@ class Difference:
     """The id of the rule that gave category and severity."""
     because: str = ""
     """That rule's sentence."""
+    cause: str = ""
+    """What it comes from, the same text for all that come from it (`local.name_prefix`, `without tags.Team = a`);
+    empty where it stands alone."""
     links: tuple[Link, ...] = ()
     required: bool | None = None
     """Whether any link is strong enough to say that PROMPT asks for this; None before link has run."""
@@ -456,6 +459,8 @@ class Requirement:
     """Titles of the headings above, outermost first."""
     model: Standing = Standing()
     ideal: Standing = Standing()
+    strength: Literal["must", "should", "forbidden", "example"] = "must"
+    """How it is asked: as binding, as a wish, as what may not be; or it only illustrates another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,6 +534,8 @@ class Tally:
     """None for a total."""
     stated: int
     counted: int
+    measure: Literal["count", "score", "percent"] = "count"
+    """What is stated: a number of findings, a sum of points, or a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,7 +583,8 @@ class Decisions:
     unpinned: tuple[tuple[str, str], ...] = ()
     """Not the same thing."""
     links: Mapping[tuple[str, str], Literal["accepted", "rejected"]] = field(default_factory=dict)
-    """(id of a difference, text of a requirement): a link to a text that has changed since is not found again."""
+    """(id of a difference, text of a requirement): one to a text that has changed since is
+    found by likeness, and suspect."""
     reviewed: frozenset[str] = frozenset()
     """Ids of differences."""
     notes: tuple[Note, ...] = ()

@@ -2,21 +2,24 @@
 
 Order, spelling and defaults are no change (normal.py, sets.toml, defaults.toml), nor is what one side writes in
 resources of their own (parts.py); deepdiff finds the places that are left (changes.py); a rule of rules.toml says for
-each how bad it is (rules.py).
+each how bad it is (rules.py), and what several of them come from is named (causes.py). Once PROMPT's requirements are
+linked and judged, `weigh` lets PROMPT have its say.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from iacdiff.compare.causes import caused
 from iacdiff.compare.changes import Comparison, Disagreement, against_each, counted
 from iacdiff.compare.excerpts import first_lines
 from iacdiff.compare.identities import Identities
 from iacdiff.compare.inheritance import Inheritance
 from iacdiff.compare.normal import Normaliser
+from iacdiff.compare.order import Order
 from iacdiff.compare.parts import joined, loose_blocks, parts_of
 from iacdiff.compare.rules import Facts, meaning, severity
 from iacdiff.compare.verdicts import verdicts
+from iacdiff.compare.weigh import weigh as weighed
 from iacdiff.records import (
     ABSENT,
     INCOMPARABLE,
@@ -26,19 +29,18 @@ from iacdiff.records import (
     Difference,
     Kind,
     Pair,
+    Requirement,
     Severity,
     Span,
     Value,
     ValuePath,
     path_text,
-    shown,
 )
 
-__all__ = ["compare", "verdicts"]
+__all__ = ["compare", "verdicts", "weigh"]
 
-_NO_IDEAL = "IDEAL declares nothing that could be read, so there is nothing to compare this with."
-_REPEATED = ("tagging", "cosmetic")
-_MANY = 2
+_NO_IDEAL = "IDEAL declares no resource that could be read, so there is nothing to compare this with."
+_TOO_LONG = "The list is too long to compare its elements one by one, so it is compared as a whole."
 _OWN_TYPE = (Kind.RESOURCE, Kind.STRUCTURE)
 
 
@@ -51,32 +53,19 @@ def compare(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Di
     comparison = _comparison(model, ideal, known)
     found = list(_inside(models, ideals, known, comparison))
     found += _lacking(model, ideal, known, comparison.written_out)
-    doubtful = {id for pair in known if not pair.certain for id in pair.ideal}
-    places = _places(model, ideal)
-
-    def rank(difference: Difference) -> tuple[object, ...]:
-        unsure = difference.change is Change.UNDECIDED or difference.ideal_id in doubtful
-        return difference.severity.rank, unsure, places[_key(difference)], _line(difference)
-
-    return tuple(_unique(_told_together(sorted(found, key=rank))))
+    found = list(_unique(Order(model, ideal, known).sorted(found)))
+    return tuple(caused(found, model, ideal))
 
 
-def _told_together(differences: list[Difference]) -> Iterator[Difference]:
-    """Says of a tag or a name that differs in many resources alike that it does."""
-    alike = Counter(_same_elsewhere(difference) for difference in differences if difference.category in _REPEATED)
-    for difference in differences:
-        others = alike[_same_elsewhere(difference)] - 1 if difference.category in _REPEATED else 0
-        if others >= _MANY:
-            difference = replace(difference, because=f"{difference.because} The same in {others} others.")
-        yield difference
-
-
-def _same_elsewhere(difference: Difference) -> tuple[str, ...]:
-    return (
-        difference.change,
-        difference.path,
-        *("" if isinstance(value, dict | list) else shown(value) for value in (difference.model, difference.ideal)),
-    )
+def weigh(
+    differences: Sequence[Difference],
+    requirements: Iterable[Requirement],
+    model: Declared,
+    ideal: Declared,
+    pairs: Sequence[Pair],
+) -> tuple[Difference, ...]:
+    """The differences, once they are linked and the requirements judged, as bad as PROMPT makes them, in order."""
+    return weighed(differences, requirements, Order(model, ideal, pairs))
 
 
 def _comparison(model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> Comparison:
@@ -150,13 +139,14 @@ def _difference(found: Disagreement) -> Difference:
         ideal.kind, ideal.canonical, ideal.name, found.path, found.change,
         found.model_value, found.ideal_value, found.around,
     )  # fmt: skip
-    return _told(
+    told = _told(
         facts,
         _id(named, found.path, only_model=found.change is Change.EXTRA),
         ideal,
         (model, ideal),
         (model.at(found.model_path), ideal.at(found.ideal_path)),
     )
+    return replace(told, because=f"{told.because} {_TOO_LONG}") if found.coarse else told
 
 
 # ---------------------------------------------------------------------------------------------- the rest
@@ -172,11 +162,15 @@ def _lacking(
         if item.id not in paired[1]:
             facts = _whole(item, Change.MISSING, types[0])
             yield _told(facts, _id(item, (), only_model=False), item, (None, item), (None, item.span))
+    comparable = any(item.kind in (Kind.RESOURCE, Kind.MODULE) for item in ideal.items) or not model.resources
     for item in model.items:
         if item.id not in paired[0]:
             facts = _whole(item, Change.EXTRA, types[1])
             extra = _told(facts, _id(item, (), only_model=True), item, (item, None), (item.span, None))
-            yield extra if ideal.items else replace(extra, severity=Severity.LOW, rule=INCOMPARABLE, because=_NO_IDEAL)
+            if ideal.items and comparable:
+                yield extra
+            else:
+                yield replace(extra, severity=Severity.LOW, rule=INCOMPARABLE, because=_NO_IDEAL)
 
 
 def _whole(item: Declaration, change: Change, others: set[tuple[Kind, str]]) -> Facts:
@@ -226,23 +220,3 @@ def _unique(differences: Iterable[Difference]) -> Iterator[Difference]:
         seen[difference.id] = seen.get(difference.id, 0) + 1
         again = seen[difference.id]
         yield difference if again == 1 else replace(difference, id=f"{difference.id}~{again}")
-
-
-def _places(model: Declared, ideal: Declared) -> dict[tuple[int, str], tuple[int, int]]:
-    """Where each declaration stands: IDEAL's first, then what only MODEL has."""
-    return {
-        (side, item.id): (side, place)
-        for side, items in enumerate((ideal.items, model.items))
-        for place, item in enumerate(items)
-    }
-
-
-def _key(difference: Difference) -> tuple[int, str]:
-    if difference.ideal_id is not None:
-        return 0, difference.ideal_id
-    return 1, difference.model_id or ""
-
-
-def _line(difference: Difference) -> tuple[int, str]:
-    at = difference.ideal_at or difference.model_at
-    return (at.first if at else 0), difference.id

@@ -24,6 +24,8 @@ _TELLING = 5
 _CALLED = frozenset(["sid", "id", "ruleid", "name", "policyname", "containername"])
 _MOST_TO_WEIGH = 900
 """Combinations of unlike elements that are weighed (30 × 30); more are paired in their order."""
+_MOST_ELEMENTS = 1000
+"""Blocks of a list that are compared one by one; a longer list is equal or not, as a whole."""
 _PRESENT = "present"
 
 
@@ -32,6 +34,8 @@ class Places:
     """What stands on each side at each key of the structures."""
 
     at: dict[Keys, tuple[Node | None, Node | None]] = field(default_factory=dict)
+    coarse: set[Keys] = field(default_factory=set)
+    """Lists that are too long to compare element by element."""
 
 
 class Aligner:
@@ -39,6 +43,7 @@ class Aligner:
 
     def __init__(self, places: Places, loosely: bool = False) -> None:
         self._places = places.at
+        self._coarse = places.coarse
         self._loosely = loosely
         """Whether names are one without case and underscores, as between two dialects."""
 
@@ -76,6 +81,13 @@ class Aligner:
 
     def _lists(self, model: Node, ideal: Node, keys: Keys) -> tuple[Structure, Structure]:
         ones, others = _elements(model), _elements(ideal)
+        if max(len(ones), len(others)) > _MOST_ELEMENTS and not all(node.is_leaf for node in (*ones, *others)):
+            ones, others, _ = _take_equal(ones, others, _frozen)
+            if not (ones or others):
+                return "same", "same"
+            if max(len(ones), len(others)) > _MOST_ELEMENTS:
+                self._coarse.add(keys)
+                return "one list", "another list"
         if all(node.is_leaf for node in (*ones, *others)):
             same = equal_ordered(ones, others) if is_ordered(ideal.name) else not any(unequal(ones, others))
             return ("same", "same") if same else ("one list", "another list")
@@ -277,6 +289,10 @@ def fingerprint(node: Node) -> Counter[str]:
         else:
             out[f"{path}={part.text}"] += 1
     return out
+
+
+def _frozen(node: Node) -> frozenset[tuple[str, int]]:
+    return frozenset(fingerprint(node).items())
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:

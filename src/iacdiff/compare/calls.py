@@ -17,6 +17,8 @@ from iacdiff.records import Defaulted, Value, shown
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _SECONDS = (86400, 3600, 60, 1)
 _MOST_ARGUMENTS = 6
+_MODULE = re.compile(r"(?:[a-z]\w*\.)+(?=[A-Z])")
+"""What a class is imported from, which one side writes and the other leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def called(value: dict[str, Value], written: Callable[[Value], str]) -> Called |
         return Called(written(given[0]), given[0])
     if method in ("frominline", "inline", "inlinecode", "custom") and len(given) == 1:
         return Called("", given[0])
+    bare = _MODULE.sub("", name)
     compared, read = (", ".join(map(how, given)) for how in (written, shown))
-    return Called(f"{folded(name.rpartition('.')[0])}.{method}({compared})", f"{name}({read})" if arguments else name)
+    return Called(f"{folded(bare.rpartition('.')[0])}.{method}({compared})", f"{name}({read})" if arguments else name)
 
 
 def seconds(value: Value | None) -> float | None:

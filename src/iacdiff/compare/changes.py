@@ -35,6 +35,8 @@ class Disagreement:
     """In MODEL's attributes; of the nearest enclosing part, where MODEL lacks it."""
     ideal_path: ValuePath
     around: Value | Absent
+    coarse: bool = False
+    """It is a list that is too long to say which of its elements differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Comparison:
         loose = couple.across or (bool(couple.loose) and len(keys) > 1 and folded(keys[1]) in couple.loose)
         if loose and not (model and ideal and model.is_leaf and ideal.is_leaf):
             return  # two dialects arrange the same thing differently; what has no twin is not thereby lacking
-        if (model is None or ideal is None) and _says_nothing(node, couple.ideal.canonical):
+        if (model is None or ideal is None) and _says_nothing(node, couple.ideal):
             return
         if (model is None or ideal is None) and self._is_inherited(couple, node, lacking=0 if model is None else 1):
             return
@@ -139,6 +141,7 @@ class Comparison:
             _path(model, above[0]),
             _path(ideal, above[1]),
             _around(above[0] if model else above[1]),
+            keys in self._places.coarse,
         )
 
 
@@ -218,13 +221,19 @@ def _undecided(model: Node, ideal: Node) -> bool:
     return any(node.is_leaf and node.is_open for node in (*only_model, *only_ideal))
 
 
-def _says_nothing(node: Node, canonical: str) -> bool:
-    """Whether leaving it out says the same: an empty list, or the provider's default."""
-    if node.items is not None and not node.items:
-        return True
-    if folded(node.name) == "effect" and node.text == "Allow":
+def _says_nothing(node: Node, item: Declaration) -> bool:
+    """Whether leaving it out says the same: an empty list or text, the provider's default, or a block of such."""
+    if node.entries is not None and not is_tags(node.label):
+        return all(_says_nothing(part, item) for part in node.entries.values())
+    if node.items is not None:
+        return not node.items
+    if node.text == "null":
+        return True  # with every input at its default it is not set
+    if not node.is_leaf or (not node.text and item.kind in _OWN_TYPE):
+        return node.is_leaf
+    if folded(node.name) == "effect" and node.text.lower() == "allow":
         return True  # what a statement is unless it says otherwise, wherever it may be left out
-    default = default_of(canonical, folded_path(node.label)) if node.is_leaf else None
+    default = default_of(item.canonical, folded_path(node.label), item.type)
     return default is not None and default.lower() == node.text.lower()
 
 

@@ -13,7 +13,7 @@ from iacdiff.compare.tables import folded, same_part
 from iacdiff.records import Declaration, Declared, Kind, Pair, Ref, Value
 
 _PLACEHOLDER = re.compile(r"[$#]\{([^{}]*)\}")
-_NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\.|::)[\w*-]+|\[[^\[\]]*\])*")
+_NAME = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+:)?[A-Za-z_][\w-]*(?:(?:\.|::)[\w*-]+|\[[^\[\]]*\])*")
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 _FIXED_INDEX = re.compile(r"\[(?:\d+|\"[^\"$]*\")\]")
 """Other indexes (`*`, `count.index`, `each.key`) run with the loop that they stand in."""
@@ -33,8 +33,25 @@ class Identities:
         self._mark = mark
         self._loops = loops
         self.written_out: set[str] = set()
-        """Ids of the policy documents that are compared where they are used."""
+        """Ids of the policy documents that are compared where they are used, and of what is asked for twice."""
         self._shared = {id: pair.ideal[0] for pair in pairs for id in (pair.model if mark == "model" else pair.ideal)}
+        copies = self._copies()
+        self._shared |= copies
+        self.written_out |= copies.keys()
+
+    def _copies(self) -> dict[str, str]:
+        """What asks for the same data as one that is paired, such as the account's id in every module, is that one; so
+        is a provider of the same settings, where a program makes one for each use."""
+        asked: dict[str, str] = {}
+        copies: dict[str, str] = {}
+        askers = [item for item in self._items.values() if item.kind in (Kind.DATA, Kind.PROVIDER)]
+        for item in sorted(askers, key=lambda item: item.id not in self._shared):
+            question = f"{item.canonical} {item.attributes}"
+            if item.id in self._shared:
+                asked.setdefault(question, self._shared[item.id])
+            elif question in asked:
+                copies[item.id] = asked[question]
+        return copies
 
     def document(self, ref: Ref) -> dict[str, Value] | None:
         """What a policy document says that only this side has, where its JSON is referred to."""

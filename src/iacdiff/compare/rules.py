@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from iacdiff.compare.tables import folded
-from iacdiff.records import Absent, Change, Expression, Kind, Ref, Severity, Unknown, Value, ValuePath, shown
+from iacdiff.records import Absent, Change, Defaulted, Expression, Kind, Ref, Severity, Unknown, Value, ValuePath, shown
 
 _LONGEST_VALUE = 4000
 _COMMENT = re.compile(r"\s*(#(?!!)|//|--\s)")
@@ -62,6 +62,8 @@ class Facts:
         value: Value | Absent = getattr(self, part)
         if isinstance(value, Absent):
             return ""
+        if isinstance(value, Defaulted) and (value.value is None or isinstance(value.value, bool | int | float)):
+            value = value.value
         text = shown(value)[:_LONGEST_VALUE]
         return f"${{{text}}}" if isinstance(value, Ref | Unknown | Expression) else text
 

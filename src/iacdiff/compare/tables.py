@@ -94,17 +94,39 @@ def _spellings() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def default_of(canonical: str, path: str) -> str | None:
-    """What the provider sets where the text says nothing, as text; None where that is not in the table."""
-    found = _defaults().get((canonical, folded(path)))
-    return found if found is not None else _defaults().get(("*", folded(path)))
+def default_of(canonical: str, path: str, type: str = "") -> str | None:
+    """What the provider sets where the text says nothing, as text; None where that is not in the table.
+
+    The type is as the dialect writes it: CloudFormation and the CDK's constructs have defaults of their own.
+    """
+    path = folded(path)
+    own = _defaults().get((f"{canonical}.{_maker(type)}", path))
+    if own is not None:
+        return own or None
+    found = _defaults().get((canonical, path))
+    return found if found is not None else _defaults().get(("*", path))
+
+
+_CONSTRUCT = re.compile(r"(?!aws\.)\w+\.(?!Cfn)[A-Z]\w*")
+
+
+def _maker(type: str) -> str:
+    """Who fills in what is left out: the Terraform provider (of CDKTF and Pulumi too), CloudFormation, or the CDK."""
+    if "::" in type or ".Cfn" in type:
+        return "cloudformation"
+    return "cdk" if _CONSTRUCT.fullmatch(type) else "terraform"
 
 
 @cache
 def _defaults() -> dict[tuple[str, str], str]:
     table = tomllib.loads(Path(__file__).with_name("defaults.toml").read_text(encoding="utf-8"))
-    return {
-        (type, folded(path)): str(value).lower() if isinstance(value, bool) else str(value)
-        for type, paths in table.items()
-        for path, value in paths.items()
-    }
+    found: dict[tuple[str, str], str] = {}
+    for type, paths in table.items():
+        for path, value in paths.items():
+            for name, where, one in (
+                [(f"{type}.{path}", inner, part) for inner, part in value.items()]
+                if isinstance(value, dict)
+                else [(type, path, value)]
+            ):
+                found[name, folded(where)] = str(one).lower() if isinstance(one, bool) else str(one)
+    return found

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from iacdiff.records import Answer, Declared, Pair, Sample, Severity, Span, Verdict
+from iacdiff.compare.stated import language, platform
+from iacdiff.records import Answer, Declared, Difference, Kind, Pair, Sample, Severity, Span, Verdict
 
 _PLATFORMS = {"tf": "Terraform", "cfn": "CloudFormation", "cdk": "CDK", "cdktf": "CDKTF", "pulumi": "Pulumi"}
 _LANGUAGES = {
@@ -17,6 +18,8 @@ _LANGUAGES = {
     "java": "Java",
     "go": "Go",
 }
+_OTHERS = ("cicd", "analysis")
+"""Platforms whose language is not that of what is declared."""
 _SPELLINGS = {"yml": "yaml"}
 _LEAST_RESOURCES = 5
 _LEAST_SHARE = 1 / 3
@@ -25,8 +28,14 @@ _MOSTLY_OF_THE_TASK = 2 / 3
 """Of MODEL's own kinds of resources: with fewer of IDEAL's it solves another task, else a part of this one."""
 
 
-def verdicts(sample: Sample, model: Declared, ideal: Declared, pairs: Sequence[Pair]) -> tuple[Verdict, ...]:
-    """The verdicts on MODEL's answer, worst first."""
+def verdicts(
+    sample: Sample,
+    model: Declared,
+    ideal: Declared,
+    pairs: Sequence[Pair],
+    differences: Sequence[Difference] | None = None,
+) -> tuple[Verdict, ...]:
+    """The verdicts on MODEL's answer, worst first. Without the differences, nothing is said of there being none."""
     found = [
         *_no_code(sample, model, ideal),
         *_no_ideal(sample, model, ideal),
@@ -34,21 +43,28 @@ def verdicts(sample: Sample, model: Declared, ideal: Declared, pairs: Sequence[P
         *_wrong_language(sample),
         *_wrong_use_case(sample, model, ideal),
         *_truncated(sample),
-        *_identical(sample),
+        *(_identical(sample) or _equivalent(sample, model, ideal, differences)),
     ]
     return tuple(sorted(found, key=lambda verdict: verdict.severity.rank))
 
 
 def _no_code(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
-    if ideal.items and not model.items:
-        message = f"MODEL declares nothing; IDEAL declares {_resources(ideal)}"
+    if ideal.resources and not _builds(model):
+        nothing = "no resource" if model.items else "nothing"
+        message = f"MODEL declares {nothing}; IDEAL declares {_resources(ideal)}"
         yield Verdict("no-code", Severity.CRITICAL, message, _whole(sample.model))
 
 
 def _no_ideal(sample: Sample, model: Declared, ideal: Declared) -> Iterator[Verdict]:
-    if model.items and not ideal.items:
-        message = f"IDEAL declares nothing that could be read; MODEL's {_resources(model)} stand alone"
+    if model.items and not _builds(ideal):
+        nothing = "no resource" if ideal.items else "nothing"
+        message = f"IDEAL declares {nothing} that could be read; MODEL's {_resources(model)} stand alone"
         yield Verdict("no-ideal", Severity.LOW, message, _whole(sample.ideal))
+
+
+def _builds(side: Declared) -> bool:
+    """Whether it declares anything that is built; an input or an output alone says nothing of the task."""
+    return any(item.kind in (Kind.RESOURCE, Kind.MODULE) for item in side.items)
 
 
 def _resources(side: Declared) -> str:
@@ -56,30 +72,44 @@ def _resources(side: Declared) -> str:
 
 
 def _wrong_platform(sample: Sample) -> Iterator[Verdict]:
-    model = sample.model.platform
-    asked = _told(sample, "platform", _PLATFORMS) or sample.ideal.platform
+    model, stated = sample.model.platform, platform(sample.prompts)
+    asked = _told(sample, "platform", _PLATFORMS) or (stated[0] if stated else None) or sample.ideal.platform
     if model and asked and model != asked and sample.ideal.platform in (None, asked):
         message = f"MODEL is written for {_PLATFORMS.get(model, model)}, not for {_PLATFORMS.get(asked, asked)}"
-        yield Verdict("wrong-platform", Severity.CRITICAL, message, _code(sample.model))
+        yield _verdict_on(sample, "wrong-platform", message, stated, asked)
+
+
+def _verdict_on(sample: Sample, rule: str, message: str, stated: tuple[str, Span] | None, asked: str) -> Verdict:
+    """With the line of PROMPT that asks for the other one, where there is such a line."""
+    if stated is None or stated[0] != asked:
+        return Verdict(rule, Severity.CRITICAL, message, _code(sample.model))
+    message = f"{message}, which {stated[1].file}:{stated[1].first} asks for"
+    return Verdict(rule, Severity.CRITICAL, message, (*_code(sample.model), stated[1]))
 
 
 def _wrong_language(sample: Sample) -> Iterator[Verdict]:
     model, ideal = sample.model, sample.ideal
     if not model.language or model.platform != (ideal.platform or model.platform):
         return
-    asked = _told(sample, "language", _LANGUAGES) or ideal.language
+    stated = language(sample.prompts, model.platform) if model.platform else None
+    asked = _told(sample, "language", _LANGUAGES) or (stated[0] if stated else None) or ideal.language
     if not asked or (ideal.language and _one(ideal.language) != _one(asked)):
         return
     if _one(model.language) != _one(asked):
         named, wanted = (_LANGUAGES.get(language, language) for language in (model.language, asked))
         message = f"MODEL is written in {named}, not in {wanted}"
-        yield Verdict("wrong-language", Severity.CRITICAL, message, _code(model))
+        yield _verdict_on(sample, "wrong-language", message, stated, asked)
 
 
 def _told(sample: Sample, key: str, known: dict[str, str]) -> str | None:
     """What the metadata says, if it is one of the names we know."""
     told = sample.metadata.get(key)
-    return told if isinstance(told, str) and told in known else None
+    if sample.metadata.get("platform") in _OTHERS:
+        return None
+    if not isinstance(told, str):
+        return None
+    spelled = {name.lower(): word for word, name in known.items() if word not in _SPELLINGS}
+    return told if told in known else spelled.get(told.lower())
 
 
 def _one(language: str) -> str:
@@ -112,10 +142,20 @@ def _truncated(sample: Sample) -> Iterator[Verdict]:
         yield Verdict("truncated", Severity.CRITICAL, f"MODEL's answer is cut off at line {line}", at)
 
 
-def _identical(sample: Sample) -> Iterator[Verdict]:
+def _equivalent(
+    sample: Sample, model: Declared, ideal: Declared, differences: Sequence[Difference] | None
+) -> list[Verdict]:
+    if differences is None or differences or not (model.resources and ideal.resources):
+        return []
+    message = f"MODEL declares just what IDEAL declares, {_resources(ideal)}; only the text is another"
+    return [Verdict("equivalent", Severity.LOW, message, _code(sample.model))]
+
+
+def _identical(sample: Sample) -> list[Verdict]:
     model, ideal = ("\n".join(source.text.strip() for source in side.sources) for side in (sample.model, sample.ideal))
-    if model and model == ideal:
-        yield Verdict("identical", Severity.LOW, "MODEL's code and IDEAL's are the same text", _code(sample.model))
+    if not model or model != ideal:
+        return []
+    return [Verdict("identical", Severity.LOW, "MODEL's code and IDEAL's are the same text", _code(sample.model))]
 
 
 def _whole(answer: Answer) -> tuple[Span, ...]:

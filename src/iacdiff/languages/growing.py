@@ -17,7 +17,8 @@ _LEAST_TURNS: Final = 1000
 _BYTES_A_TURN: Final = 20
 """A turn is a hundred steps of the parser. Sound text takes one for 150 bytes, and shuffled text no more than that;
 where a grammar's scanner goes round and round at one place, the turns do not end."""
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 12
+"""The library asks for a chunk again for every node's text, so a chunk is not much longer than most of those."""
 
 
 @dataclass(frozen=True, slots=True)

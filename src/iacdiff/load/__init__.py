@@ -8,23 +8,25 @@ Nothing here fails for what stands in a file. `NotASample` is raised only where 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from iacdiff import sniff
-from iacdiff.load import find, ideal, turns
+from iacdiff.load import find, ideal, siblings, turns
 from iacdiff.load.code import Code, read_code, read_file
 from iacdiff.load.find import NotASample, find_samples
 from iacdiff.load.names import CANONICAL, Role, document_name
-from iacdiff.load.reading import Reader
+from iacdiff.load.reading import MOST_BYTES, Reader, stays_inside
 from iacdiff.load.revisions import without_twin
 from iacdiff.load.siblings import read_siblings
 from iacdiff.records import Answer, Document, Options, Problem, Sample
 from iacdiff.text import decode, scrub
 
-__all__ = ["NotASample", "find_samples", "load"]
+__all__ = ["MOST_BYTES", "NotASample", "files_read", "find_samples", "load"]
 
 
 def load(folder: Path, options: Options = Options()) -> Sample:  # noqa: B008 (frozen)
@@ -34,10 +36,13 @@ def load(folder: Path, options: Options = Options()) -> Sample:  # noqa: B008 (f
     """
     folder = folder.expanduser().absolute()
     found = find.locate(folder)
+    if found is None and options.model and options.prompt:  # all that is under review is named; no folder is needed
+        here = folder if folder.is_dir() else folder.parent
+        found = here, here, {}
     if found is None:
         raise NotASample(scrub(find.why_not(folder)))
     sample, base, files = found
-    reader = Reader(base)
+    reader = Reader(base, sample)
     shelf = _Shelf(sample, reader, _by_role(files), options, folder.name if folder.is_file() else "")
     metadata = _metadata(sample, base, reader)
     prompts = shelf.prompts()
@@ -60,6 +65,20 @@ def load(folder: Path, options: Options = Options()) -> Sample:  # noqa: B008 (f
         metadata=metadata,
         problems=tuple(reader.problems),
     )
+
+
+def files_read(folder: Path) -> Iterator[Path]:
+    """A sample's folder → every file that `load` would look into, whether it exists or not; none for what is no sample.
+
+    Whoever keeps something about a sample tells by the bytes of these whether it still holds.
+    """
+    found = find.locate(folder.expanduser().absolute())
+    if found is None:
+        return
+    sample, base, documents = found
+    ours = [*(base / name for name in documents), sample / "metadata.json", base / "metadata.json"]
+    yield from (path for path in ours if stays_inside(path, sample.resolve()))
+    yield from islice(siblings.files(sample, base), siblings.MOST_FILES)
 
 
 def _by_role(files: find.Files) -> dict[Role, list[str]]:
@@ -102,13 +121,15 @@ class _Shelf:
     def failures(self) -> tuple[Document, bool]:
         """MODEL_FAILURES.md, or where it is to be written; and whether it exists."""
         if self.options.failures:
-            path = self._path(self.options.failures) or Path(self.options.failures).expanduser().absolute()
+            named = self._path(self.options.failures) or Path(self.options.failures).expanduser().absolute()
+            path = named.resolve() if named.is_symlink() else named  # a link that the user names is meant
         else:
             names = self.roles["failures"]
             self._note_others("failures")
             path = self.reader.base / (names[0] if names else CANONICAL["failures"])
-        document = self.reader.read(path, "failures") if path.exists() else None
-        return (document, True) if document else (self.reader.absent(path), path.exists())
+        asked = bool(self.options.failures)
+        document = self.reader.read(path, "failures", asked) if os.path.lexists(path) else None
+        return (document, True) if document else (self.reader.absent(path), os.path.lexists(path))
 
     def model(self) -> _Side:
         """The turn that is reviewed."""
@@ -179,7 +200,7 @@ class _Shelf:
         if path is None:
             self.reader.fail(f"there is no file {scrub(asked)}")
             return None
-        return self.reader.read(path, role if document_name(path.name) else None)
+        return self.reader.read(path, role if document_name(path.name) else None, asked=True)
 
     def _path(self, asked: str) -> Path | None:
         """A file name as the user gives it: from here, from the documents' folder, or from the sample's."""

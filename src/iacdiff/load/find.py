@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from iacdiff.load.names import DocumentName, document_name
+from iacdiff.load.reading import stays_inside
 
 _NEVER: Final = frozenset(
     (
@@ -30,6 +31,9 @@ _NEVER: Final = frozenset(
     )
 )
 _MOST_FOLDERS: Final = 200_000
+_MOST_TO_ASK: Final = 2_000
+"""Folders that are looked into for a word of advice."""
+_MOST_ABOVE: Final = 4
 
 
 class NotASample(Exception):
@@ -43,9 +47,17 @@ def documents_in(folder: Path) -> Files:
     """A folder → the documents directly in it, by file name."""
     try:
         with os.scandir(folder) as entries:
-            return _documents(entry.name for entry in entries if not entry.is_dir())
+            return _documents(entry.name for entry in entries if not _is_folder(entry))
     except (OSError, ValueError):
         return {}
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link that leads in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _documents(names: Iterator[str]) -> Files:
@@ -68,7 +80,8 @@ def locate(folder: Path) -> tuple[Path, Path, Files] | None:
 def _libs(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(folder / entry.name for entry in entries if entry.name.lower() == "lib" and entry.is_dir())
+            libs = [folder / entry.name for entry in entries if entry.name.lower() == "lib" and _is_folder(entry)]
+            return sorted(lib for lib in libs if stays_inside(lib, folder.resolve()))
     except (OSError, ValueError):
         return []
 
@@ -140,5 +153,26 @@ def why_not(folder: Path) -> str:
     held = ", ".join(entries[:4]) + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
     looked_for = "no PROMPT.md, MODEL_RESPONSE.md or IDEAL_RESPONSE.md in it or in its lib"
     message = f"{folder} is no sample: {looked_for} (it holds {held or 'nothing'})"
-    nearest = next(samples_below(folder, most=2000), None)
+    nearest = next(samples_below(folder, most=_MOST_TO_ASK), None) or _above(folder)
     return f"{message}; the nearest sample is {nearest}" if nearest else message
+
+
+def _above(folder: Path) -> Path | None:
+    """The nearest sample that a folder lies in."""
+    found = next((path for path in [*folder.absolute().parents][:_MOST_ABOVE] if _look(path)[0]), None)
+    return found.parent if found and found.name.lower() == "lib" else found
+
+
+def nothing_to_open(folder: Path) -> str:
+    """Why there is nothing to show of a folder; empty where there may be, as in a tree too large to look through."""
+    if folder.is_file():
+        return ""
+    waiting, seen = [folder], 0
+    while waiting:
+        path = waiting.pop()
+        seen += 1
+        is_sample, below = _look(path)
+        if is_sample or documents_in(path) or seen > _MOST_TO_ASK:
+            return ""
+        waiting += below
+    return "" if any(documents_in(lib) for lib in _libs(folder)) else why_not(folder)

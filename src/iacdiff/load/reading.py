@@ -23,8 +23,9 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 class Reader:
     """Reads files for one sample, and keeps what it has read and what was wrong with it."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, top: Path | None = None) -> None:
         self.base = base
+        self.top = (top or base).resolve()
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
 
@@ -37,11 +38,17 @@ class Reader:
         shown = relative.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return scrub(shown).replace("\n", "␊").replace("\t", "␉")
 
-    def read(self, path: Path, role: Role | None = None) -> Document | None:
-        """A file → its Document; None, with a Problem, where it cannot be read."""
+    def read(self, path: Path, role: Role | None = None, asked: bool = False) -> Document | None:
+        """A file → its Document; None, with a Problem, where it cannot be read.
+
+        A link out of the sample is followed only where the user asked for that very file.
+        """
         file = self.name(path)
         if file in self.documents:
             return self.documents[file]
+        if not asked and not stays_inside(path, self.top):
+            self.warn(f"{file} is a link that leads out of the sample; it is not followed")
+            return None
         raw = self._bytes(path, file)
         if raw is None:
             return None
@@ -112,6 +119,14 @@ class Reader:
             self.warn(
                 f"{document.file} is a placeholder", Span(document.file, 1, document.text.rstrip().count("\n") + 1)
             )
+
+
+def stays_inside(path: Path, top: Path) -> bool:
+    """Whether a path is no symbolic link, or one that leads to something below a folder, which is given resolved."""
+    try:
+        return not path.is_symlink() or path.resolve().is_relative_to(top)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _line_of_first_invalid(raw: bytes) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 
 from iacdiff.load.code import Code, declared_in, read_file
 from iacdiff.load.names import document_name, is_payload, is_test, language_of
-from iacdiff.load.reading import Reader
+from iacdiff.load.reading import Reader, stays_inside
 from iacdiff.records import Source
 
 _FOLDERS: Final = frozenset(
@@ -51,7 +51,7 @@ _ENDINGS: Final = frozenset(
         ".go",
     )
 )
-_MOST_FILES: Final = 400
+MOST_FILES: Final = 400
 _MOST_FOLDERS: Final = 1000
 _MOST_BYTES: Final = 10_000_000
 
@@ -60,10 +60,10 @@ def read_siblings(folder: Path, reader: Reader) -> Code:
     """A sample's folder → the code beside its documents, with what declares nothing marked so."""
     sources: list[Source] = []
     size = 0
-    for count, path in enumerate(_files(folder, reader.base)):
-        document = reader.read(path) if count < _MOST_FILES and size < _MOST_BYTES else None
-        if count >= _MOST_FILES or size >= _MOST_BYTES:
-            most = f"{_MOST_FILES} files or {_MOST_BYTES // 1_000_000} MB"
+    for count, path in enumerate(files(folder, reader.base)):
+        document = reader.read(path) if count < MOST_FILES and size < _MOST_BYTES else None
+        if count >= MOST_FILES or size >= _MOST_BYTES:
+            most = f"{MOST_FILES} files or {_MOST_BYTES // 1_000_000} MB"
             reader.warn(f"more than {most} of code lie beside the documents: the rest is left out")
             break
         if document is None:
@@ -80,7 +80,7 @@ def _counts(source: Source) -> bool:
     return language_of(source.block) not in ("json",)
 
 
-def _files(folder: Path, base: Path) -> Iterator[Path]:
+def files(folder: Path, base: Path) -> Iterator[Path]:
     """Code files in a fixed order: those in the documents' folder, those in folders beside it, those at the top."""
     top = folder.resolve()
     yield from _below(base, top, skip_documents=True)
@@ -110,7 +110,7 @@ def _in_folder(folder: Path, top: Path) -> Iterator[Path]:
         if path.suffix.lower() not in _ENDINGS or _SETTINGS.fullmatch(name):
             continue
         relative = path.relative_to(folder.parent).as_posix()
-        if not is_test(relative) and _stays_inside(path, top):
+        if not is_test(relative) and stays_inside(path, top):
             yield path
 
 
@@ -126,12 +126,4 @@ def _is_wanted(entry: os.DirEntry[str], folders: bool) -> bool:
     try:
         return entry.is_dir(follow_symlinks=False) if folders else entry.is_file()
     except OSError:
-        return False
-
-
-def _stays_inside(path: Path, top: Path) -> bool:
-    """A symbolic link counts only where it leads to a file of the sample."""
-    try:
-        return not path.is_symlink() or path.resolve().is_relative_to(top)
-    except (OSError, RuntimeError):
         return False

@@ -1,7 +1,7 @@
 """Two Declared → Pairs: which declaration of MODEL is which of IDEAL, surest rule first.
 
-    pinned → same name → same name but for spelling → same name in AWS → one against many
-           → the only one of its type → most alike → what is split
+    pinned → same name → same name but for spelling → same name in AWS → one against many → kin of a pair
+           → the only one of its type → most alike → kin of those → what is split
 
 Each rule sees only what the rules before it left over (GumTree's composition of matchers), pairs only things
 of one kind and one canonical type, and says in plain words why. Swapping the sides mirrors the result.
@@ -10,6 +10,7 @@ of one kind and one canonical type, and says in plain words why. Swapping the si
 from collections.abc import Callable, Iterable, Sequence
 
 from iacdiff.match.alike import most_alike, only_one_of_its_type
+from iacdiff.match.kin import kin
 from iacdiff.match.leftover import Leftover
 from iacdiff.match.loops import one_against_many
 from iacdiff.match.names import same_name, same_name_but_for_spelling, same_physical_name
@@ -21,8 +22,10 @@ RULES: tuple[Callable[[Leftover], Iterable[Pair]], ...] = (
     same_name_but_for_spelling,
     same_physical_name,
     one_against_many,
+    kin,
     only_one_of_its_type,
     most_alike,
+    kin,
 )
 
 

@@ -24,17 +24,19 @@ _BY_PURPOSE = (
 _SAME_PURPOSE = 0.4
 _MOST_TO_OPTIMISE = 150
 _MOST_TO_WEIGH = 250_000
+_RAREST = 3
+_MOST_SHARING = 20
 _NAMED_BY_THE_AUTHOR = (Kind.OUTPUT, Kind.VARIABLE, Kind.MODULE, Kind.DATA, Kind.STRUCTURE)
 """Kinds of which being the only one left says nothing: their names are what they are."""
 
 
 def only_one_of_its_type(leftover: Leftover) -> Iterator[Pair]:
     """One left on each side: the only one there is, or the last one and not too different."""
-    sides = _neighbourhoods(leftover)
+    sides = neighbourhoods(leftover)
     for group in leftover.groups():
         if len(group.model) != 1 or len(group.ideal) != 1:
             continue
-        table = _Table(group, sides, leftover)
+        table = Table(group, sides, leftover)
         alone = leftover.declared(0, group) == leftover.declared(1, group) == 1
         score = table.scores[0][0]
         if score < _least(group, alone):
@@ -63,16 +65,17 @@ def _unlike_names(group: Group) -> bool:
 def most_alike(leftover: Leftover) -> Iterator[Pair]:
     """Within a type, the assignment that makes the pairs most alike; the sure ones of every type come first,
     because they tell their neighbours apart."""
-    sides = _neighbourhoods(leftover)
+    sides = neighbourhoods(leftover)
     for least in (SURE, ALIKE):
         for group in list(leftover.groups()):
             if len(group.model) * len(group.ideal) > _MOST_TO_WEIGH:
-                yield from _equal_ones(group, sides, leftover)
+                yield from _coarsely(group, sides, leftover)
                 continue
-            yield from _Table(group, sides, leftover).pairs(least)
+            yield from Table(group, sides, leftover).pairs(least)
 
 
-def _neighbourhoods(leftover: Leftover) -> tuple[Neighbourhood, ...]:
+def neighbourhoods(leftover: Leftover) -> tuple[Neighbourhood, ...]:
+    """Who refers to whom, of both sides."""
     return tuple(Neighbourhood(side) for side in leftover.sides)
 
 
@@ -84,7 +87,7 @@ class _Choice:
     clear: bool
 
 
-class _Table:
+class Table:
     """Every declaration of a group's MODEL side against every one of IDEAL's."""
 
     def __init__(self, group: Group, sides: tuple[Neighbourhood, ...], leftover: Leftover) -> None:
@@ -176,14 +179,67 @@ def _other(best: list[float], score: float) -> float:
     return best[1] if best[0] == score and len(best) > 1 else best[0] if best[0] != score else 0.0
 
 
-def _equal_ones(group: Group, sides: tuple[Neighbourhood, ...], leftover: Leftover) -> Iterator[Pair]:
-    """Where even weighing takes too long: those whose every value is the same."""
+def _coarsely(group: Group, sides: tuple[Neighbourhood, ...], leftover: Leftover) -> Iterator[Pair]:
+    """Where weighing every pair takes too long: equal ones, then the most alike of those that share a rare value."""
     weigher = Weigher(group.kind, sides, leftover.tokens)
-    waiting: dict[Features, list[str]] = {}
-    for item in group.model:
-        waiting.setdefault(weigher.features(0, item), []).append(item.id)
-    for item in group.ideal:
-        same = waiting.get(weigher.features(1, item))
+    rows = [weigher.features(0, item) for item in group.model]
+    columns = [weigher.features(1, item) for item in group.ideal]
+    apart = set(leftover.kept_apart(group))
+    told = f"too many {group.type} to weigh every pair"
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for row, column, alone in _equal(rows, columns):
+        if (row, column) not in apart:
+            taken[0].add(row)
+            taken[1].add(column)
+            yield Pair((group.model[row].id,), (group.ideal[column].id,), 0.9, alone, f"equal values; {told}")
+    ranked = sorted(
+        (-weigher.alike(rows[row], columns[column]), abs(row - column), row + column, row, column)
+        for row, column in _sharing(rows, columns, taken) - apart
+    )
+    for score, *_, row, column in ranked:
+        if -score >= ALIKE and row not in taken[0] and column not in taken[1]:
+            taken[0].add(row)
+            taken[1].add(column)
+            values = f"{weigher.common_values(rows[row], columns[column])} of {_values(rows[row], columns[column])}"
+            because = f"{values} values alike; {told}"
+            yield Pair((group.model[row].id,), (group.ideal[column].id,), round(-score, 2), False, because)
+
+
+def _equal(rows: list[Features], columns: list[Features]) -> Iterator[tuple[int, int, bool]]:
+    """Who has all features alike, and whether nobody else has."""
+    waiting: dict[Features, list[int]] = {}
+    for row, features in enumerate(rows):
+        waiting.setdefault(features, []).append(row)
+    for column, features in enumerate(columns):
+        same = waiting.get(features)
         if same:
-            because = f"equal values; too many {group.type} to weigh every pair"
-            yield Pair((same.pop(0),), (item.id,), 0.9, not same, because)
+            yield same.pop(0), column, not same
+
+
+def _sharing(rows: list[Features], columns: list[Features], taken: tuple[set[int], set[int]]) -> set[tuple[int, int]]:
+    """Who of those left over shares one of its rarest values with whom."""
+    holders: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    bits: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    for side, features in enumerate((rows, columns)):
+        for place, one in enumerate(features):
+            if place not in taken[side]:
+                bits[side][place] = _bits(one.masks[1])
+                for bit in bits[side][place]:
+                    holders[side].setdefault(bit, []).append(place)
+    found: set[tuple[int, int]] = set()
+    for side in (0, 1):
+        others = holders[1 - side]
+        for place, own in bits[side].items():
+            rare = sorted((bit for bit in own if bit in others), key=lambda bit: len(others[bit]))
+            for bit in rare[:_RAREST]:
+                found |= {(other, place) if side else (place, other) for other in others[bit][:_MOST_SHARING]}
+    return found
+
+
+def _bits(mask: int) -> list[int]:
+    out = []
+    while mask:
+        low = mask & -mask
+        out.append(low.bit_length())
+        mask ^= low
+    return out

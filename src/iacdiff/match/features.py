@@ -7,6 +7,7 @@ aws_subnet.a {vpc_id = aws_vpc.main.id, cidr = "10.0.1.0/24"}
   neighbours  refers to that pair; is referred to by …
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ _PLACEHOLDER = re.compile(r"[$#]\{([^{}]*)\}")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _MOST_LEAVES = 400
 """Of one declaration: enough for any real one, and a bound for those that are not."""
+_LONGEST_JSON = 50_000
 _FAMILIES = ("paths", "values", "words", "neighbours")
 _WEIGHTS: dict[Kind, tuple[float, ...]] = {
     Kind.VARIABLE: (0.05, 0.2, 0.45, 0.3),
     Kind.OUTPUT: (0.05, 0.35, 0.25, 0.35),
+    Kind.STRUCTURE: (0.05, 0.25, 0.5, 0.2),
 }
 _USUAL_WEIGHTS = (0.15, 0.35, 0.2, 0.3)
 
@@ -46,13 +49,38 @@ def leaves(attributes: Value) -> Iterator[tuple[str, Value]]:
         path, value = stack.pop()
         while isinstance(value, Defaulted):
             value = value.value
+        if isinstance(value, str):
+            value = _structure(value)
         if isinstance(value, dict):
+            value = _keyed(value) or value
             stack.extend((f"{path}.{key}", item) for key, item in reversed(value.items()))
         elif isinstance(value, list):
             stack.extend((path, item) for item in reversed(value))
         else:
             given += 1
             yield path, value
+
+
+def _structure(text: str) -> Value:
+    """JSON written as text → what it says; any other text is itself."""
+    if text.lstrip()[:1] not in ("{", "[") or '"' not in text or len(text) > _LONGEST_JSON:
+        return text
+    try:
+        found: Value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found
+
+
+def _keyed(block: dict[str, Value]) -> dict[str, Value] | None:
+    """`{Key: Name, Value: web}` → `{Name: web}`, as a tag is written elsewhere."""
+    if len(block) != 2:
+        return None
+    names = {name.lower(): name for name in block}
+    key = block.get(names.get("key", names.get("name", "")))
+    if "value" not in names or not isinstance(key, str):
+        return None
+    return {key: block[names["value"]]}
 
 
 class Neighbourhood:
@@ -165,6 +193,8 @@ class Weigher:
             yield str(value).lower()
         elif isinstance(value, str):
             yield _PLACEHOLDER.sub("…", value[:2000]).strip().lower()
+        elif isinstance(value, float) and value.is_integer():
+            yield str(int(value))
         else:
             yield str(value)
 

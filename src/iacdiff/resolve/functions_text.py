@@ -12,7 +12,7 @@ from typing import Final
 from iacdiff.records import Ref, Unknown, Value
 from iacdiff.resolve.operators import number
 from iacdiff.resolve.scope import CannotTell, Function, Functions, Scope
-from iacdiff.resolve.values import number_text, partly_open, text_of
+from iacdiff.resolve.values import around_holes, number_text, partly_open, text_of
 
 Arguments = Sequence[Value]
 _LONGEST: Final = 200_000
@@ -36,6 +36,21 @@ def _plain(work: Callable[..., Value]) -> Function:
 
     def function(scope: Scope, given: Arguments) -> Value:
         return work(*(text(value) for value in given))
+
+    return function
+
+
+def _letters(name: str, work: Callable[[str], str]) -> Function:
+    """`lower` or `upper`, which of a text in pieces works on each: `lower("A-${x}")` is `a-${lower(x)}`."""
+    again = re.compile(rf"{name}\([^()]*\)")
+
+    def function(scope: Scope, given: Arguments) -> Value:
+        (whole,) = given
+        if isinstance(whole, str) and partly_open(whole) and len(whole) <= _LONGEST:
+            pieces = around_holes(whole, work, lambda hole: hole if again.fullmatch(hole) else f"{name}({hole})")
+            if pieces is not None:
+                return pieces
+        return work(text(whole))
 
     return function
 
@@ -154,8 +169,8 @@ TEXT: Final[Functions] = {
     "split": split,
     "replace": replace,
     "substr": substr,
-    "lower": _plain(lambda whole: whole.lower()),
-    "upper": _plain(lambda whole: whole.upper()),
+    "lower": _letters("lower", str.lower),
+    "upper": _letters("upper", str.upper),
     "title": _plain(title),
     "trim": trim,
     "trimspace": _same_text,

@@ -34,6 +34,8 @@ class Names:
         self._memory: dict[tuple[str, str], Value] = {}
         self._counts: dict[str, int | None] = {}
         self._callers = _callers(declared)
+        self._inside = {module.id: folder for folder, module in self._callers.items()}
+        self._outputs = {(folder_of(item), item.name): item for item in declared.of(Kind.OUTPUT)}
 
     # ------------------------------------------------------------------------------------------ lookup
 
@@ -69,6 +71,10 @@ class Names:
         return self._counts[found.id]
 
     def _reference(self, parts: Sequence[str]) -> Value:
+        if parts[0] == "module" and len(parts) > 2:
+            handed = self._handed_out(self._id(".".join(parts[:2])), parts[2])
+            if not isinstance(handed, Unknown):
+                return self._walk(handed, parts[3:])
         length = 3 if parts[0] == "data" else 2 if self._id(parts[0]) not in self.items else 1
         target, path = ".".join(parts[:length]), parts[length:]
         found = self._id(target)
@@ -131,6 +137,26 @@ class Names:
                 value = self.evaluator.evaluate(declaration.attributes[default])
                 return Defaulted(value, f"${{{source}}}")
         return Unknown(source)
+
+    def _handed_out(self, module: str, name: str) -> Value:
+        """What a local module that one block uses gives out; Unknown where its text is not at hand."""
+        folder = self._inside.get(module, "")
+        output = self._outputs.get((folder, name)) if module in self._inside else None
+        if output is None or "value" not in output.attributes:
+            return Unknown(name)
+        key = (folder, output.id)
+        if key not in self._memory:
+            self._memory[key] = Unknown(name)  # what depends on itself meets this
+            before, self.folder = self.folder, folder
+            try:
+                value = self.evaluator.isolated(lambda: self.evaluator.evaluate(output.attributes["value"]))
+            finally:
+                self.folder = before
+            self._memory[key] = value if shallow(value) else Unknown(name)
+        value = self._memory[key]
+        if isinstance(value, (list, dict)):
+            self.evaluator.spend(size(value, LARGEST))
+        return value
 
     def _given(self, name: str) -> Value | None:
         """What the one module block that uses this folder hands over."""

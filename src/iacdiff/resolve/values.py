@@ -8,7 +8,7 @@ and put the two together again.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from iacdiff.records import Defaulted, Expression, Ref, Unknown, Value
@@ -16,6 +16,7 @@ from iacdiff.records import Defaulted, Expression, Ref, Unknown, Value
 _ALONE: Final = re.compile(r"\$\{([^{}]*)\}")
 _SUFFIXABLE: Final = re.compile(r"[\w.:*\"\[\]-]+|[\w:]+\(.*\)")
 _OPEN: Final = re.compile(r"(?<!\$)[$%]\{")
+_HOLE: Final = re.compile(r"(?<!\$)\$\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LONGEST: Final = 2_000
 """Characters of a template for what is not text; a longer one is cut."""
 
@@ -25,6 +26,15 @@ Known = (str, int, float, bool, type(None))
 def partly_open(text: str) -> bool:
     """Whether a text has parts that are not known: `arn:${aws_s3_bucket.b.arn}/*`; `$${…}` is none."""
     return "{" in text and bool(_OPEN.search(text))
+
+
+def around_holes(text: str, work: Callable[[str], str], hole: Callable[[str], str]) -> str | None:
+    """Work on the known pieces of a partly open text, and on what stands in its holes; None where it is not plain
+    where a hole ends."""
+    pieces = _HOLE.split(text)
+    if any(partly_open(piece) for piece in pieces[::2]):
+        return None
+    return "".join(f"${{{hole(piece)}}}" if place % 2 else work(piece) for place, piece in enumerate(pieces))
 
 
 def has_inputs(value: Value) -> bool:

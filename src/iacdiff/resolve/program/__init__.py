@@ -11,6 +11,7 @@ input decides is a template, and everything else is Unknown with its text. The w
 where it is used up, a Problem says so, and what has been found until then is kept.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -80,6 +81,9 @@ def _unique(items: Iterable[Declaration], others: Iterable[Declaration]) -> Iter
     for item in items:
         number = 1
         id_ = item.id
+        if item.kind is Kind.OUTPUT:  # nobody refers to it, and the first of its name may not have been kept
+            id_ = f"output.{item.name}" if re.fullmatch(r".+#\d+", id_) else id_
+            item = replace(item, id=id_)
         while id_ in taken:
             number += 1
             id_ = f"{item.id}#{number}"
@@ -136,7 +140,14 @@ def _class(machine: Machine, node: program.Class, scope: Scope) -> Declaration:
     if node.name in machine.tags:
         attributes["tags"] = plain(machine.tags[node.name])
     return Declaration(
-        f"{node.kind}.{node.name}", Kind.STRUCTURE, node.kind, node.kind, node.name, span, source.block, attributes
+        f"{node.kind}.{node.name}",
+        Kind.STRUCTURE,
+        node.kind,
+        node.kind,
+        node.name,
+        span,
+        source.block,
+        attributes,
     )
 
 

@@ -25,7 +25,7 @@ from iacdiff.resolve.program.values import (
     Table,
     UserClass,
 )
-from iacdiff.resolve.values import spread
+from iacdiff.resolve.values import around_holes, spread, suffixable
 
 seeing: Final = SimpleNamespace(
     SAME=frozenset(
@@ -81,7 +81,7 @@ def data_method(machine: Machine, owner: Held, name: str, args: list[Held], keyw
         return owner if name in ("toString", "valueOf", "as_string") else unknown
     if name == "join" and args:
         return _joined(args[0], owner, unknown)
-    return lifted(lambda text, *rest: _on_text(work_text, text, rest, unknown), owner, *args)
+    return lifted(lambda text, *rest: _on_text(work_text, text, rest, unknown, name), owner, *args)
 
 
 def _own(machine: Machine, owner: Held, name: str, args: list[Held], keywords: Table, at: At, unknown: Unknown) -> Held:
@@ -102,11 +102,14 @@ def _optional(machine: Machine, owner: Held, name: str, args: list[Held]) -> Hel
     return run(machine, args[0], [], Table()) if isinstance(args[0], Closure) else args[0]
 
 
-def _on_text(work: Callable[..., Held], text: Held, rest: tuple[Held, ...], unknown: Unknown) -> Held:
+def _on_text(work: Callable[..., Held], text: Held, rest: tuple[Held, ...], unknown: Unknown, name: str = "") -> Held:
     if isinstance(text, (int, float)) and not isinstance(text, bool) and work in _NUMERIC:
         return work(text, *rest)
     if isinstance(text, (int, float)) and work is _TEXTS["toString"]:
         return str(text).lower() if isinstance(text, bool) else str(text)
+    if work in (str.lower, str.upper) and isinstance(text, str) and is_unknown(text) and len(text) <= _TEXT_LIMIT:
+        pieces = around_holes(text, work, lambda hole: _once_more(hole, name))
+        return unknown if pieces is None else pieces
     if not isinstance(text, str) or is_unknown(text) or len(text) > _TEXT_LIMIT:
         return text if isinstance(text, Ref) and work is _TEXTS["toString"] else unknown
     try:
@@ -114,6 +117,11 @@ def _on_text(work: Callable[..., Held], text: Held, rest: tuple[Held, ...], unkn
     except (TypeError, ValueError, IndexError, ArithmeticError, AttributeError, re.error):
         return unknown
     return Items(value) if isinstance(value, (list, tuple)) else value
+
+
+def _once_more(hole: str, name: str) -> str:
+    """What stands in a hole, with a method of text called on it; the same method twice is that method once."""
+    return hole if hole.endswith(f".{name}()") else f"{suffixable(hole)}.{name}()"
 
 
 _ATOM: Final = re.compile(r"\^?(?:(?:\[(?:\\.|[^\]\\])+\]|\\[wWdDsS.\-/]|[\w\s/:._-])[+*?]?)+\$?")

@@ -20,6 +20,8 @@ _PREFIX: Final = {
     Kind.MODULE: "module.",
     Kind.BACKEND: "backend.",
 }
+_LONGEST_NAME: Final = 120
+_LAST_MEMBER: Final = re.compile(r"\.\w{1,40}$")
 _DEEPEST: Final = 40
 _PARTS: Final = 2_000
 """Structures within one attribute whose places are kept."""
@@ -34,7 +36,7 @@ def declare(
     machine: Machine, kind: Kind, symbol: Symbol, name: Held, attributes: Table, where: Where, complete: bool = True
 ) -> Handle:
     """Something is declared here."""
-    title = name_of(name)
+    title = _short(name_of(name))
     type_, canonical = symbol.type, symbol.canonical
     if kind is Kind.PROVIDER:
         title = symbol.provider or symbol.name.lower()
@@ -45,6 +47,15 @@ def declare(
     if kind not in (Kind.RESOURCE, Kind.DATA):
         type_ = canonical = str(kind)
     return add(machine, kind, (type_, canonical, title), attributes, where, symbol)
+
+
+def _short(name: str) -> str:
+    """A name that holds whole programs → with only the end of what stands in its holes: `${….functionName}`."""
+    start, end = name.find("${"), name.rfind("}")
+    if len(name) <= _LONGEST_NAME or not 0 <= start < end:
+        return name
+    last = _LAST_MEMBER.search(name[max(start, end - 60) : end])
+    return f"{name[:start]}${{…{last[0] if last else ''}}}{name[end + 1 :]}"
 
 
 def add(
