@@ -619,3 +619,92 @@ def test_real_samples_are_judged(shared_samples: Callable[..., list[Path]]) -> N
     for folder in shared_samples()[::40]:
         decided += sum(one.model.state != "unknown" for one in review(folder).requirements)
     assert decided or not shared_samples()
+
+
+DENIED = [
+    ("Nothing may be deployed in eu-north-1", "unmet"),
+    ("Do not deploy to eu-north-1", "unmet"),
+    ("Never deploy in us-east-1", "met"),
+    ("Never use m6i.large instances", "unmet"),
+    ("Avoid db.r6g.large", "unmet"),
+    ("Do not use Python 3.12", "unmet"),
+    ("Use PostgreSQL, not MySQL", "unmet"),
+    ("Do not open port 443", "unknown"),
+    ("Deletion protection must be off", "met"),
+    ("Deletion protection must not be enabled", "met"),
+    ("Deletion protection is disabled", "met"),
+    ("Versioning must be disabled", "unmet"),
+    ("Multi-AZ is not required", "unknown"),
+    ("No Lambda functions outside the VPC", "unknown"),
+    ("No NAT gateways in the dev VPC", "unknown"),
+    ("Never store passwords in S3", "unknown"),
+    ("Do not use aws_nat_gateway", "unmet"),
+    ("No more than 2 NAT gateways", "met"),
+    ("No more than 1 NAT gateway", "unmet"),
+    ("Backups for not more than 7 days", "unmet"),
+    ("Production VPC with private subnets only (no NAT gateways)", "unknown"),
+]
+
+NOT_ASKED_FOR = [
+    "Connect to the existing transit gateway",
+    "Associate the listener with the WAF web ACL",
+    "Support a future move to EKS",
+    "All EKS clusters must be private",
+    "All resources must have CloudWatch alarms",
+    "Generate HLS and DASH output formats",
+    "Code must pass tests that validate tagging",
+    "Use EKS if needed",
+]
+"""What speaks of things without asking that they be declared, or of more than declarations show."""
+
+
+@pytest.mark.parametrize(("text", "expected"), DENIED, ids=[text for text, _ in DENIED])
+def test_a_denial_turns_what_is_found_round(text: str, expected: str, web: Declared) -> None:
+    """What is there breaks what says that it may not be; a denial with a condition stays undecided."""
+    assert state(text, web) == expected
+
+
+@pytest.mark.parametrize("text", NOT_ASKED_FOR)
+def test_what_is_only_spoken_of_is_not_looked_for(text: str, web: Declared) -> None:
+    """Neither that it is absent nor that one is there decides anything."""
+    assert state(text, web) == "unknown"
+
+
+def test_a_route_53_health_check_is_not_a_target_groups() -> None:
+    """Its interval is its own; a target group's says nothing."""
+    side = """
+resource "aws_lb_target_group" "app" {
+  health_check { interval = 30 }
+}
+resource "aws_route53_health_check" "app" {
+  type             = "HTTPS"
+  request_interval = 10
+}
+"""
+    assert state("A Route 53 health check every 10 seconds", hcl(side)) == "met"
+    assert state("A Route 53 health check every 30 seconds", hcl(side)) == "unmet"
+    assert state("Health checks every 30 seconds", hcl(side)) == "met"
+
+
+def test_a_module_that_is_called_again_makes_its_resources_again() -> None:
+    """One block in a module is not one resource, so a number that is not reached stays open."""
+    modules = 'module "hub" { source = "./vpc" }\nmodule "spoke" { source = "./vpc" }\n'
+    assert state("Create two VPCs", hcl(WEB + modules)) == "unknown"
+    assert state("Create two VPCs", hcl(WEB)) == "unmet"
+
+
+def test_a_label_before_a_colon_is_no_tag(web: Declared) -> None:
+    """`Cost Tracking: All resources …` names no tag `Tracking`."""
+    tagged = 'resource "aws_vpc" "main" {\n  tags = { Environment = "Live", Owner = "crew" }\n}'
+    assert state("Cost Tracking: All resources properly tagged with Environment and Owner", hcl(tagged)) != "unmet"
+    assert state("Tag all resources with Environment: Live", hcl(tagged)) == "met"
+
+
+def test_the_input_of_that_name_is_not_a_name() -> None:
+    """What is said of the parameter `EnvironmentSuffix` asks nothing of names."""
+    side = hcl('resource "aws_sqs_queue" "a" {\n  name = "plain"\n}\n')
+    for text in (
+        "`EnvironmentSuffix`: String; do not hardcode allowed values",
+        "Use AllowedPattern for `EnvironmentSuffix`",
+    ):
+        assert state(text, side) == "unknown"

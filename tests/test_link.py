@@ -281,7 +281,7 @@ def test_ids_count_through_all_turns_and_placeholders_give_nothing() -> None:
         [
             document("- One\n- Two\n"),
             document("Insert here", "PROMPT2.md", placeholder=True),
-            document("Three\n", "PROMPT3.md"),
+            document("Please add three\n", "PROMPT3.md"),
         ]
     )
     assert [(unit.id, unit.span.file) for unit in found] == [
@@ -740,8 +740,8 @@ def test_a_number_beside_the_word_prompt_is_no_reference(text: str) -> None:
 
 def test_a_range_and_a_later_turn_can_be_named() -> None:
     """`PROMPT2.md:1-2` means the lines of that file."""
-    found = read_requirements([document("- One\n- Two\n"), document("- Three\n- Four\n", "PROMPT2.md")])
-    assert [found[n].text for n in named_lines("see PROMPT2.md:1-2", found)] == ["Three", "Four"]
+    found = read_requirements([document("- One\n- Two\n"), document("- Add three\n- Add four\n", "PROMPT2.md")])
+    assert [found[n].text for n in named_lines("see PROMPT2.md:1-2", found)] == ["Add three", "Add four"]
 
 
 def test_a_finding_that_prompt_does_not_ask_for_is_not_required() -> None:

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from iacdiff.judge import answer, literals, presence, properties, quantities
 from iacdiff.judge.general import is_quoted, of_answer, of_names, use
-from iacdiff.judge.outcome import UNKNOWN, Outcome, shows
+from iacdiff.judge.outcome import UNKNOWN, Outcome, inverse, shows
 from iacdiff.judge.side import Side
-from iacdiff.judge.unit import Number, Unit, denied, elsewhere, undecidable
+from iacdiff.judge.unit import Number, Unit, denied, elsewhere, put_off, undecidable
 from iacdiff.judge.words import Mention, has, table, words_of
 
 Check = Callable[[Side], Outcome]
@@ -21,6 +21,8 @@ _LONG_TAIL: Final = 12
 """Words of a requirement, and of its clause of purpose, beyond which more is said than is looked at."""
 _TOLD: Final = (["allow"], ["support"], ["cost"], ["take"], ["can"], ["may"], ["typically"], ["usually"])
 """Behind a thing, these tell a fact about it and ask for nothing."""
+_TESTS: Final = frozenset(["test", "tested", "testing", "validate", "validation", "verify", "unit"])
+"""Where a requirement begins with these, what it names is what the tests are about."""
 _LEFT: Final = 0.3
 """The share of telling words that may be left over where a requirement is said to be met."""
 
@@ -48,7 +50,8 @@ def checks(unit: Unit) -> Facts:
     set_to = list(literals.assigned(unit))
     found.extend(set_to)
     if elsewhere(unit.of, unit.words):
-        return Facts(tuple(found), len(found) > general or answer.one_file in found)
+        tests = any(word in _TESTS for word in unit.words[:5])
+        return Facts(tuple(found), not tests and (len(found) > general or answer.one_file in found))
     if set_to:
         taken.update(one.key for one in _all(unit))
     written = list(literals.of(unit))
@@ -84,11 +87,13 @@ def _narrowed(unit: Unit) -> bool:
     """Whether a word narrows, or denies, what no check has looked at."""
     narrow, deny = words_of("narrow"), words_of("deny")
     covered = set(unit.used)
+    if not all(_is_denied(unit, one) for one in unit.denied):
+        return True
     for one in (*unit.properties, *unit.denied, *unit.platforms):
         covered.update(range(max(0, one.first - 4), one.last))
     if len(unit.words) > _LONG or len(unit.words) - unit.purpose > _LONG_TAIL:
         return True
-    if _reshapes(unit):
+    if _reshapes(unit) or (_OF_ALL.search(" ".join(unit.words)) and not _NAMED.search(unit.of.text)):
         return True
     for at, word in enumerate(unit.words):
         if at in covered:
@@ -100,6 +105,15 @@ def _narrowed(unit: Unit) -> bool:
         if word in narrow and not covered & {at + 1, at + 2, at - 1}:
             return True
     return False
+
+
+_OF_ALL: Final = re.compile(
+    r"\b(?:all|every|each) (?:aws |cloud |deployed )?(?:resource|service|component)\b|\beverything\b"
+)
+_NAMED: Final = re.compile(
+    r"(?i)\btag|\bnam(?:e|ing)|suffix|prefix|\bregion|\b[a-z]{2}-[a-z]+-\d|\bdestroy|\bretain|\bterraform|\bpulumi|\bcdk|cloudformation|\bfile"
+)
+"""What is looked at in all resources; of anything else, one that has it does not show that all have."""
 
 
 def _reshapes(unit: Unit) -> bool:
@@ -178,16 +192,25 @@ def _of_properties(unit: Unit, taken: set[str]) -> tuple[list[Check], bool]:
         row: dict[str, Any] = table("properties")[one.key]
         where = (one.first, one.last)
         decided.setdefault(where, False)
-        subjects = _subjects(unit, row) if row.get("doubt") or bool(row.get("deny")) == denied(unit, one) else None
+        off = put_off(unit, one) and not row.get("deny") and not row.get("doubt")
+        fits = off or row.get("doubt") or bool(row.get("deny")) == denied(unit, one)
+        subjects = _subjects(unit, row) if fits else None
         if subjects is None:
             continue
         decided[where] = True
         keys, kinds = subjects
-        taken.update(keys)
+        taken.update(key for key in keys if not {"keys", "finds"} & set(table("things")[key]))
         if one.key in ("customer_key", "kms_encrypted"):
             taken.add("kms")
-        out.extend(_of_property(one.key, row, kinds, unit.every))
+        looks = list(_of_property(one.key, row, kinds, unit.every))
+        out.extend([_inverted(look) for look in looks] if off else looks)
+        if off:
+            unit.used.update(range(one.first, min(len(unit.words), one.last + 5)))
     return out, not all(decided.values())
+
+
+def _inverted(look: Check) -> Check:
+    return lambda side: inverse(look(side))
 
 
 def _of_property(name: str, row: dict[str, Any], kinds: list[list[str]], every: bool) -> Iterator[Check]:
@@ -202,9 +225,17 @@ def _of_property(name: str, row: dict[str, Any], kinds: list[list[str]], every: 
         yield lambda side, some=some: properties.held(name, some, every, side)  # type: ignore[misc]
 
 
+def _of_others(unit: Unit, able: set[str]) -> bool:
+    """Whether it names things, and none that the property is known of: least privilege of a security group."""
+    named = [set(table("things")[one.key]["kinds"]) for one in unit.things]
+    return bool(named) and "*" not in able and not any(kinds & able for kinds in named)
+
+
 def _subjects(unit: Unit, row: dict[str, Any]) -> tuple[list[str], list[list[str]]] | None:
     """The things that it is asked of, and the kinds of each: none where nothing is named. None: it cannot be asked."""
     able = {kind for rule in row["on"] for kind in rule["kinds"]}
+    if row.get("doubt") and _of_others(unit, able):
+        return None
     if "*" in able or row.get("deny") or row.get("doubt"):
         return [], []
     for keys in ([one.key for one in unit.things], [one.key for one in unit.aims], unit.above):
@@ -305,6 +336,25 @@ _PLACED: Final = (
 )
 
 
+def _is_every(unit: Unit, key: str) -> bool:
+    """Whether the thing stands behind `all`, `every`, `each`: then something is said of those that there are."""
+    return any(
+        one.key == key and set(unit.words[max(0, one.first - 1) : one.first]) & words_of("every") for one in unit.things
+    )
+
+
+def _where_any(unit: Unit, key: str, side: Side) -> Outcome:
+    """Whether the thing is there; that there is none breaks nothing that is said of all."""
+    outcome = presence.present(unit, key, side)
+    return UNKNOWN if outcome.state == "unmet" else outcome
+
+
+def _is_denied(unit: Unit, one: Mention) -> bool:
+    """Whether the thing may not be there at all, and not only not in, or beside, what stands before it."""
+    before = unit.things and unit.things[0].first < one.first
+    return not before or any(word in ("forbidden", "never", "avoid") for word in unit.words)
+
+
 def _of_things(unit: Unit, taken: set[str], others: bool) -> Iterator[Check]:
     keys = list(dict.fromkeys(one.key for one in unit.things if one.key not in taken))
     chosen: set[str] = set()
@@ -320,13 +370,10 @@ def _of_things(unit: Unit, taken: set[str], others: bool) -> Iterator[Check]:
         if len(either) > 1:
             yield lambda side, either=either: literals.either(presence.present(unit, one, side) for one in either)  # type: ignore[misc]
         else:
-            yield lambda side, key=key: presence.present(unit, key, side)  # type: ignore[misc]
+            look = _where_any if _is_every(unit, key) else presence.present
+            yield lambda side, key=key, look=look: look(unit, key, side)  # type: ignore[misc]
     for one in unit.denied:
-        if (
-            unit.things
-            and unit.things[0].first < one.first
-            and not any(word in ("forbidden", "never", "avoid") for word in unit.words)
-        ):
+        if not _is_denied(unit, one):
             continue
         yield lambda side, key=one.key: _lacking(key, side)  # type: ignore[misc]
 

@@ -140,8 +140,7 @@ def _aws_only(side: Side) -> Outcome:
 def of_names(unit: Unit) -> Iterator[Check]:
     """The checks of names, tags and outputs."""
     said = unit.of.text
-    suffix = re.search(r"(?i)environment[_ -]?suffix|\benvsuffix\b", said)
-    if suffix and re.search(r"(?i)\bnam(?:e|es|ed|ing)\b|suffix(?:ed)?|includ|unique", said):
+    if _asks_suffix(said):
         unit.used.update(
             at
             for at, word in enumerate(unit.words)
@@ -167,10 +166,30 @@ def of_names(unit: Unit) -> Iterator[Check]:
         yield lambda side: tags.tagged(pairs, side)
     title = (unit.of.section or ("",))[-1]
     asked = re.match(r"(?i)\W*(?:\w+ ){0,4}?outputs?\b|\W*export", said) or re.search(r"(?i)\boutputs$", title)
-    if asked and "file" not in unit.words:
+    if asked and "file" not in unit.words and not re.search(_OTHER_OUTPUT, said):
         unit.used.update(range(len(unit.words)))
         unit.things.clear()
         yield lambda side: answer.gives(unit, side)
+
+
+_OTHER_OUTPUT: Final = (
+    r"(?i)\boutput (?:formats?|buckets?|locations?|director(?:y|ies)|folders?|streams?|data|devices?|artifacts?)\b"
+)
+"""What a program gives out, and not what a stack does."""
+
+_SUFFIX: Final = re.compile(r"(?i)\$?\{?\b(?:var\.|env_?)?(?:environment[_ -]?suffix|envsuffix)\b\}?")
+_OF_NAMES: Final = re.compile(r"(?i)\bnam(?:e|es|ed|ing)\b|\bsuffix(?:ed|es)?\b|\binclud|\bunique|\bconvention")
+_OF_INPUT: Final = re.compile(
+    r"(?i)\ballowed ?(?:values?|patterns?)\b|\bregex\b|\benvironment variables?\b|\bdefault(?:s|ing)? to\b"
+)
+
+
+def _asks_suffix(said: str) -> bool:
+    """Whether it asks that names carry the environment's suffix, and does not only describe the input of that name."""
+    rest = _SUFFIX.sub(" ", said)
+    if rest == said or _OF_INPUT.search(said):
+        return False
+    return bool(_OF_NAMES.search(rest)) and not re.match(r"\W*[:=]", rest)
 
 
 def _named_kinds(unit: Unit) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
-from iacdiff.judge.outcome import UNKNOWN, Outcome, shows
+from iacdiff.judge.outcome import UNKNOWN, Outcome, inverse, shows
 from iacdiff.judge.side import Item, Leaf, Side, source, text
-from iacdiff.judge.unit import Unit
-from iacdiff.kinds import snake
+from iacdiff.judge.unit import Unit, forbidden
+from iacdiff.judge.words import words_of
+from iacdiff.kinds import canonical, snake
 from iacdiff.records import Defaulted
 
 Check = Callable[[Side], Outcome]
@@ -30,6 +32,7 @@ _ASSIGNED: Final = re.compile(
     r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+|[A-Za-z][a-z]+(?:[A-Z][A-Za-z0-9]+)+)"
     r" ?[=:] ?[\"'`]?(true|false|\d+(?:\.\d+)?|[A-Za-z][\w.-]*)"
 )
+_TYPE: Final = re.compile(r"\bAWS::\w+::\w+\b(?!\.)|\baws_[a-z0-9]+(?:_[a-z0-9]+)+\b(?!\.)")
 _TYPE_KEYS: Final = ("instance_type", "instance_class", "node_type", "cache_node_type", "instance_types")
 
 
@@ -37,7 +40,7 @@ def of(unit: Unit) -> Iterator[Check]:
     """The checks of a requirement's literals."""
     said = unit.of.text
     for found in _distinct(INSTANCE, said):
-        yield lambda side, found=found: _instance(found, side)  # type: ignore[misc]
+        yield _turned(unit, found, lambda side, found=found: _instance(found, side))  # type: ignore[misc]
     regions = _distinct(_REGION, said)
     if (
         len(regions) > 1
@@ -47,16 +50,46 @@ def of(unit: Unit) -> Iterator[Check]:
         yield lambda side, regions=tuple(regions): either(_region(found, side) for found in regions)  # type: ignore[misc]
         regions = []
     for found in regions:
-        yield lambda side, found=found: _region(found, side)  # type: ignore[misc]
+        yield _turned(unit, found, lambda side, found=found: _region(found, side))  # type: ignore[misc]
     for found in _distinct(CIDR, said):
-        if found != "0.0.0.0/0":
+        if found != "0.0.0.0/0" and not forbidden(unit, said.index(found)):
+            unit.used.update(at for at, word in enumerate(unit.words) if word in ("cidr", "block", "range", "notation"))
             yield lambda side, found=found: _range(found, side)  # type: ignore[misc]
+    yield from _types(unit)
     yield from _engines(unit)
     yield from _ports(unit)
     for named in RUNTIME.finditer(said):
         unit.use_span(named.start(), named.end())
         language, version = named[1].lower().replace(".", ""), named[2]
-        yield lambda side, language=language, version=version: _runtime(language, version, side)  # type: ignore[misc]
+        yield _turned(unit, named[0], partial(_runtime, language, version))
+
+
+def _types(unit: Unit) -> Iterator[Check]:
+    """The types of resources that it writes out: `Use AWS::EC2::EIP`, `an aws_eip`."""
+    for found in list(_TYPE.finditer(unit.of.text))[:6]:
+        kind = canonical(found[0])
+        before = [token.word for token in unit.row if token.end <= found.start()][-5:]
+        if before and not set(before) & words_of("deny"):
+            unit.use_span(found.start(), found.end())
+            yield lambda side, kind=kind, type=found[0]: _typed(kind, type, side)  # type: ignore[misc]
+
+
+def _typed(kind: str, type: str, side: Side) -> Outcome:
+    items = side.of((kind,))
+    if items:
+        return shows("met", [(item, None) for item in items[:3]])
+    cloudformation = type.startswith("AWS::")
+    if side.readable and side.whole and side.platform == ("cfn" if cloudformation else "tf"):
+        return Outcome("unmet", f"no {type}; {side.total}")
+    return UNKNOWN
+
+
+def _turned(unit: Unit, found: str, look: Check) -> Check:
+    """The check of a literal, turned round where it is denied: `never in us-east-1`."""
+    if not forbidden(unit, unit.of.text.index(found)):
+        return look
+    unit.used.update(at for at, word in enumerate(unit.words) if word in words_of("deny") or word == "nothing")
+    return lambda side: inverse(look(side))
 
 
 def either(outcomes: Iterable[Outcome]) -> Outcome:
@@ -79,11 +112,14 @@ def _engines(unit: Unit) -> Iterator[Check]:
         name = _ENGINES.get(found[1].lower(), found[1].lower())
         version = re.match(r"\s*\(?v?(?:ersion)?\s*(\d+(?:\.\d+)*)", said[found.end() :])
         unit.use_span(found.start(), found.end() + (version.end() if version else 0))
-        yield lambda side, name=name, version=version: _engine(name, version[1] if version else "", side)  # type: ignore[misc]
+        if not forbidden(unit, found.start()):
+            yield partial(_engine, name, version[1] if version else "")
 
 
 def _ports(unit: Unit) -> Iterator[Check]:
     for found in PORT.finditer(unit.of.text):
+        if forbidden(unit, found.start()):
+            continue
         unit.use_span(found.start(), found.end())
         for port in (found[1], found[2]):
             if port:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from iacdiff.judge.side import Item, Leaf
@@ -47,6 +47,12 @@ def shows(state: State, found: Sequence[tuple[Item, Leaf | None]], because: str 
 def place(span: Span) -> str:
     """`alb.tf:31`."""
     return f"{span.file}:{span.first}"
+
+
+def inverse(outcome: Outcome) -> Outcome:
+    """What shows a thing, against a requirement that it must not be so; a half stays a half."""
+    other: State = {"met": "unmet", "unmet": "met"}.get(outcome.state, outcome.state)  # type: ignore[assignment]
+    return replace(outcome, state=other)
 
 
 def together(outcomes: Iterable[Outcome]) -> Standing:

@@ -42,6 +42,7 @@ def having(side: Side, key: str) -> tuple[list[Item], bool]:
     if not items:
         items = _built(side, row)
     sure = side.readable and side.whole and not (side.platform == "cdk" and row.get("made"))
+    sure = sure and not row.get("silent")
     sure = sure and not side.of(row.get("unsure", ()))
     sure = sure and not any(item.of.type.startswith("awsx.") for item in side.resources)
     return items, sure
@@ -224,8 +225,8 @@ def counted(unit: Unit, key: str, asked: Number, side: Side) -> Outcome:
     bound: Bound = ">=" if asked.bound == "~" else asked.bound
     if holds(total, bound, asked.value):
         return shows("met", [(item, None) for item in items], f"{total} × {items[0].of.type}")
-    if not sure and total < asked.value:
-        return UNKNOWN
+    if total < asked.value and (not sure or side.of(("module",))):
+        return UNKNOWN  # a module that is called several times makes its resources as often
     return shows(
         "unmet",
         [(item, None) for item in items],

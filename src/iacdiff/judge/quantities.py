@@ -36,6 +36,8 @@ def of(unit: Unit, asked: Number) -> Check | None:
 def about(unit: Unit, asked: Number, row: dict[str, Any]) -> bool:
     if asked.unit not in row["units"] or not has(unit.words, row["say"]):
         return False
+    if has(unit.words, row.get("not", ())):
+        return False
     needs = row.get("needs")
     if needs and not has(unit.words, needs) and not has(unit.titled, needs):
         return False

@@ -19,7 +19,21 @@ _Row = list[tuple[Item, Leaf | None]]
 
 def pairs(said: str) -> list[tuple[str, str]]:
     """`Environment = Production` → a key and a value; of every such pair in a text."""
-    return [(found[1], found[2]) for found in _TAG.finditer(said) if found[1].lower() not in _NO_TAGS]
+    return [
+        (found[1], found[2])
+        for found in _TAG.finditer(said)
+        if found[1].lower() not in _NO_TAGS and not _labels(said, found)
+    ]
+
+
+_SOME_WORDS: Final = re.compile(r"[^\S\n]+[a-z]+[^\S\n]+[A-Za-z]+")
+
+
+def _labels(said: str, found: re.Match[str]) -> bool:
+    """Whether what stands before a colon only heads the sentence: `Cost Tracking: All resources …`."""
+    if "=" in found[0] or "tag" in said[: found.start()].lower():
+        return False
+    return bool(_SOME_WORDS.match(said, found.end()))
 
 
 def tags(unit: Unit) -> list[tuple[str, str]]:

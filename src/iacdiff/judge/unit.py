@@ -30,6 +30,8 @@ _BOUNDS: Final[tuple[tuple[str, Bound], ...]] = (
     ("less than", "<"), ("fewer than", "<"), ("under", "<"), ("below", "<"),
     ("exactly", "="), ("only", "="), ("precisely", "="),
 )  # fmt: skip
+_NEGATED: Final[dict[Bound, Bound]] = {">": "<=", "<": ">="}
+_SPREAD: Final = frozenset(["spread", "distributed", "distribute", "deployed", "balanced", "span", "evenly", "across"])
 _SIGNS: Final[dict[str, Bound]] = {"≥": ">=", ">=": ">=", "≤": "<=", "<=": "<=", ">": ">", "<": "<", "=": "="}
 _UNIT_WORDS: Final = frozenset(
     [
@@ -164,9 +166,12 @@ def _sort(unit: Unit, one: Mention) -> None:
     if one.table == "property":
         unit.properties.append(one)
     elif one.table in ("platform", "language"):
-        unit.platforms.append(one)
-    elif _replaced(unit, one):
+        if not _in_name(unit, one) and not _is_verb(unit, one):
+            unit.platforms.append(one)
+    elif _replaced(unit, one) or _is_there(unit, one) or _is_other_end(unit, one):
         unit.aims.append(one)
+    elif _within_denied(unit, one) or (denied(unit, one) and set(unit.words[one.last : one.last + 1]) & _SOME):
+        unit.aims.append(one)  # not all of the kind are denied: `no functions outside the VPC`
     elif denied(unit, one) and one.first < unit.purpose:
         unit.denied.append(one)
     elif _is_aim(unit, one):
@@ -175,8 +180,29 @@ def _sort(unit: Unit, one: Mention) -> None:
         unit.things.append(one)
 
 
+_SOME: Final = frozenset(
+    ["outside", "without", "except", "other", "unless", "that", "which", "with", "in", "on", "from", "into", "to"]
+)
+"""What narrows a denial: `no functions outside the VPC` denies neither functions nor the VPC."""
+_OFF: Final = re.compile(
+    r"^(?:(?:must|should|to|be|is|are|set|turned|kept|remain|stay) ){0,4}(?:off|disabled|false|disallowed)\b"
+    r"|^(?:must|should|shall|may|can|is|are) not (?:be )?(?:enabled|on|true|active|activated|turned on|set)\b"
+)
+
+
+def put_off(unit: Unit, one: Mention) -> bool:
+    """Whether it is asked to be off: `deletion protection must be disabled`, `turn off versioning`."""
+    if _OFF.match(" ".join(unit.words[one.last : one.last + 6])):
+        return True
+    return unit.words[max(0, one.first - 2) : one.first] in (["turn", "off"], ["switch", "off"])
+
+
 def denied(unit: Unit, one: Mention) -> bool:
-    """Whether a word that denies stands before a mention, in the same clause."""
+    """Whether a word that denies stands before a mention, in the same clause, or one that puts it off behind it."""
+    if put_off(unit, one):
+        return True
+    if {"more", "less", "fewer", "exceed"} & set(unit.words[max(0, one.first - 4) : one.first]):
+        return False
     for at in range(one.first - 1, max(-1, one.first - 6), -1):
         between = unit.of.text[unit.row[at].end : unit.row[at + 1].start]
         if unit.words[at] in ("forbidden", "never", "avoid", "prohibited"):
@@ -199,7 +225,70 @@ def _is_aim(unit: Unit, one: Mention) -> bool:
     return not ({"with", "including", "using"} & set(between)) and between[-2:] not in (["and", "a"], ["and", "an"])
 
 
+def _is_verb(unit: Unit, one: Mention) -> bool:
+    """Whether `go` is no language: written small, or going somewhere."""
+    written = unit.of.text[unit.row[one.first].start : unit.row[one.first].end]
+    return one.key == "go" and (
+        written == "go" or unit.words[one.last : one.last + 1] in (["to"], ["through"], ["live"])
+    )
+
+
+def _in_name(unit: Unit, one: Mention) -> bool:
+    """Whether it is a part of a file's or a variable's name: `cloudformation_manager.py`."""
+    text, row = unit.of.text, unit.row
+    return text[row[one.last - 1].end :][:1] == "_" or text[: row[one.first].start][-1:] == "_"
+
+
+def _is_there(unit: Unit, one: Mention) -> bool:
+    """Whether it is there already, so that nothing need declare it: `the existing VPC`."""
+    return bool({"existing", "current", "pre"} & set(unit.words[max(0, one.first - 2) : one.first])) or (
+        unit.words[one.last : one.last + 1] == ["already"]
+    )
+
+
+_JOINS: Final = frozenset(
+    "associate associated associating attach attached connect connected connecting integrate integrated".split()  # noqa: SIM905
+)
+
+
+def _is_other_end(unit: Unit, one: Mention) -> bool:
+    """Whether something is joined to it: `the web ACL is associated with the ALB` asks for the joint, for no ALB."""
+    before = unit.words[max(0, one.first - 6) : one.first]
+    joints = [at for at, word in enumerate(before) if word in _JOINS]
+    if not joints or not ({"with", "to"} & set(before[joints[-1] :])):
+        return False
+    start = max(0, one.first - 6) + joints[-1]
+    return start >= 0
+
+
+def _within_denied(unit: Unit, one: Mention) -> bool:
+    """Whether it only says where, or with what, something may not be: `never keep passwords in a bucket`."""
+    narrowed = False
+    for at in range(one.first - 1, max(-1, one.first - 9), -1):
+        if re.search(r"[,.;:()]|→|->", unit.of.text[unit.row[at].end : unit.row[at + 1].start]):
+            return False
+        word = unit.words[at]
+        if word in words_of("deny") or word == "nothing":
+            return narrowed and unit.words[at + 1] not in ("more", "less", "fewer", "only", "exceed")
+        narrowed = narrowed or word in _SOME
+    return False
+
+
+def forbidden(unit: Unit, offset: int) -> bool:
+    """Whether what stands at an offset of the text is denied in its clause: `never in us-east-1`."""
+    before = [at for at, token in enumerate(unit.row) if token.end <= offset][-8:]
+    for at in reversed(before):
+        behind = unit.row[at + 1].start if at + 1 < len(unit.row) else offset
+        if re.search(r"[,;:()]|→|->|\.\s", unit.of.text[unit.row[at].end : min(behind, offset)]):
+            return False
+        if unit.words[at] in words_of("deny") or unit.words[at] == "nothing":
+            return unit.words[at + 1 : at + 2] not in (["more"], ["less"], ["fewer"], ["only"], ["later"], ["older"])
+    return False
+
+
 def _replaced(unit: Unit, one: Mention) -> bool:
+    if unit.words[:1] == ["prefer"] and unit.words[max(0, one.first - 1) : one.first] == ["over"]:
+        return True
     before = " ".join(unit.words[max(0, one.first - 3) : one.first])
     return before.endswith(("instead of", "rather than")) or before.startswith(("instead of", "rather than"))
 
@@ -224,8 +313,10 @@ def _literals(unit: Unit) -> None:
 
 def _numbers(unit: Unit) -> list[Number]:
     out: list[Number] = []
+    mentioned = (*unit.things, *unit.denied, *unit.aims, *unit.properties)
+    named = {at for one in mentioned for at in range(one.first + 1, one.last)}  # Route 53
     for at, word in enumerate(unit.words):
-        if at in unit.used:
+        if at in unit.used or at in named:
             continue
         value = _NUMBERS.get(word) if word in _NUMBERS else _plain(word)
         if value is None:
@@ -260,10 +351,14 @@ def _bound(unit: Unit, at: int, after: int) -> Bound:
     for sign, bound in _SIGNS.items():
         if before.endswith(sign):
             return bound
-    lead = " ".join(unit.words[max(0, at - 4) : at])
+    before_it = unit.words[max(0, at - 4) : at]
+    lead = " ".join(before_it)
     for say, bound in _BOUNDS:
         if lead.endswith(f" {say}") or lead == say:
-            return bound
+            earlier = unit.words[max(0, at - 6) : at - len(say.split())]
+            if say in ("over", "under") and set(earlier[-2:]) & _SPREAD:
+                break
+            return _NEGATED.get(bound, bound) if set(earlier[-4:]) & {"not", "never", "don"} else bound
     behind = unit.of.text[unit.row[at].end : unit.row[at].end + 12]
     tail = " ".join(unit.words[at + 1 : after + 3])
     if behind.startswith("+") or "or more" in tail or tail.startswith("minimum") or " minimum" in tail[:30]:
@@ -298,6 +393,10 @@ def undecidable(requirement: Requirement, words: Sequence[str]) -> bool:
             words,
             (
                 "if need",
+                "if needed",
+                "future",
+                "where needed",
+                "as needed",
                 "if required",
                 "if possible",
                 "if applicable",
@@ -314,6 +413,8 @@ def undecidable(requirement: Requirement, words: Sequence[str]) -> bool:
     if _INPUTS.search(" ".join(words[:5])):
         return True
     titles = [token.word for title in requirement.section[-1:] for token in tokens(title)]
+    if len(titles) <= 4 and _INPUTS.search(" ".join(titles)) and not _demands(words[:1]):
+        return True
     return (
         bool(titles)
         and len(titles) <= 4

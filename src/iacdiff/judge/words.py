@@ -15,7 +15,9 @@ from typing import Any, Final
 
 _HERE: Final = Path(__file__).parent
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)*%?")
-_WHOLE: Final = frozenset({"https", "dns", "cors", "postgres", "kubernetes"})
+_WHOLE: Final = frozenset(
+    {"https", "dns", "cors", "postgres", "kubernetes", "alias", "bias", "atlas", "canvas", "whereas"}
+)
 _LONGEST: Final = 400
 """Tokens of one requirement that are looked at."""
 
@@ -62,7 +64,7 @@ def plain(word: str) -> str:
         return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 

@@ -22,7 +22,7 @@ _RULE = re.compile(r"\s*([-*_=])(?:[ \t]*\1){2,}\s*$")
 _SEPARATOR = re.compile(r"\s*\|?[ \t]*:?-{2,}[\s:|-]*$")
 _ITEM = re.compile(
     r"(?P<indent>\s*)(?:(?P<bullet>[-*+•–—▪▸◦‣·●○►✅✔☑☐❌➤→])|\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?:\\?[.)])+"
-    r"|\(?(?P<letter>[A-Za-z]|[ivx]{1,4})\))(?:[ \t]+(?:\[[ xX]?\][ \t]*)?|(?=\*\*)|$)"
+    r"|\(?(?P<letter>[A-Za-z]|[ivx]{1,4})\))(?:[ \t]+(?:\[[ xX]?\][ \t]*)?|(?=\*\*)|(?<=\d[.)])(?=[A-Z][a-z]+ )|$)"
 )
 _TAG = re.compile(r"\s*</?[A-Za-z][\w-]*>\s*$")
 _CALLOUT = re.compile(r"\s*\[![A-Z]+\]\s*$")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from iacdiff.link.choose import choose, is_required
+from iacdiff.link.declares import Declares
 from iacdiff.link.facets import Facet, compound, phrase, type_words
 from iacdiff.link.rank import Index, index_of
 from iacdiff.link.stems import words_of
 from iacdiff.link.terms import quantities, quantity, terms
-from iacdiff.records import Absent, Declared, Defaulted, Difference, Kind, Requirement, Value
+from iacdiff.records import Absent, Change, Declared, Defaulted, Difference, Kind, Requirement, Value
 
 _WHOLE = {"thing": 0.62, "name": 0.16, "value": 0.22, "sign": 0.3}
 _PART = {"thing": 0.22, "path": 0.48, "value": 0.40, "name": 0.12}
@@ -32,6 +33,14 @@ _FEW = 2
 """Requirements at most that have a telling value."""
 _SIGN = 10
 """Characters of a value that is no word of prose."""
+_CALLED = ("name", "identifier", "prefix", "alias", "_id")
+"""Attributes that say what a thing is called: the words in them are those of its name."""
+_LEADS = 0.08
+"""What it adds that a requirement begins with the thing, and does not only mention it."""
+_FOREIGN = 0.75
+"""What is left where a value in one thing differs and a requirement asks the same of another thing."""
+_FORBIDS = 0.1
+"""What it adds that a requirement forbids what MODEL has and IDEAL has not."""
 _VALUES = 12
 _LONGEST_VALUE = 80
 _FOCUS = 0.04
@@ -108,6 +117,8 @@ def link_differences(
     weight = [_obliges(requirement) for requirement in requirements]
     creates = [0.75 * _FOCUS * bool(_CREATES.match(requirement.text)) for requirement in requirements]
     focus = [_FOCUS / (1 + 0.25 * sum(term[0] == "@" for term in bag)) for bag in index.own]
+    named = Declares(index, [*model.items, *ideal.items])
+    forbids = {number for number, one in enumerate(requirements) if one.strength == "forbidden"}
 
     def linked(difference: Difference) -> Difference:
         declared = known.get(difference.ideal_id or difference.model_id or "")
@@ -120,8 +131,17 @@ def link_differences(
         )
         scored, reasons = _sum(parts, bool(difference.path))
         sure = _sure(parts, difference)
+        own = named.of(_type_and_name(difference)[0])
+        another = named.others(own, difference.path)
         for number, score in scored.items():
-            score = score * weight[number] + focus[number] + (0 if difference.path else creates[number])
+            score = score * weight[number] + focus[number]
+            if not difference.path:
+                score += creates[number] + _LEADS * bool(named.first[number] & own)
+            elif another(number):
+                score *= _FOREIGN
+            if difference.change is Change.EXTRA and number in forbids and number in parts[0][2].degree:
+                score += _FORBIDS
+                reasons[number] = f"forbids: {reasons[number]}"
             scored[number] = score if number in sure else min(score, _UNSURE)
         links = choose(scored, reasons.__getitem__, index)
         return replace(difference, links=links, required=is_required(links))
@@ -151,8 +171,23 @@ def _whole_facets(facets: _Facets, difference: Difference, attributes: Value, co
         ("thing", _WHOLE["thing"], _most([thing, compound(facets.index, name, type_words(type))])),
         ("name", _WHOLE["name"], facets.phrase(_own_words(name))),
         ("value", _WHOLE["value"], _most(values)),
-        ("sign", _WHOLE["sign"], _most([facets.sign(value, name) for name, value in salient])),
+        ("sign", _WHOLE["sign"], _most([_told(facets, thing, name, value) for name, value in salient])),
     ]
+
+
+def _told(facets: _Facets, thing: Facet, name: str, value: str | int | float) -> Facet:
+    """Where a value stands that tells a thing apart; a number tells it only where the thing is spoken of."""
+    sign = facets.sign(value, name)
+    return sign if isinstance(value, str) else _where(sign, thing)
+
+
+def _where(facet: Facet, thing: Facet) -> Facet:
+    """A facet, kept where the thing is spoken of too."""
+    out = Facet()
+    for number, degree in facet.degree.items():
+        if thing.degree.get(number, 0.0) >= _SPOKEN:
+            out.give(number, degree, facet.shared[number])
+    return out
 
 
 def _type_and_name(difference: Difference) -> tuple[str, str]:
@@ -182,14 +217,16 @@ def _part_facets(facets: _Facets, difference: Difference) -> list[_Part]:
         return _named_part_facets(facets, difference, leaf, value)
     type, name = _type_and_name(difference)
     together = [facets.phrase(_own_words(name)), compound(facets.index, name, type_words(type))]
+    thing = facets.phrase(type_words(type))
     if difference.path == "count":
-        path = _most([_counts(facets.index), value])
+        value = _where(value, thing)  # any number may be one of something else
+        path = _where(_most([_counts(facets.index), value]), thing)
     else:
         ways = [" ".join(steps[-2:]), *([leaf] if leaf.lower() not in words_of("generic") else [])]
         path = _most([facets.phrase(way, type_words(type)) for way in ways])
     return [
         ("path", _PART["path"], path),
-        ("thing", _PART["thing"], facets.phrase(type_words(type))),
+        ("thing", _PART["thing"], thing),
         ("name", _PART["name"], _most(together)),
         ("value", _PART["value"], value),
     ]
@@ -270,8 +307,23 @@ def _sum(parts: Sequence[_Part], in_part: bool) -> tuple[dict[int, float], dict[
 
 
 def _own_words(name: str) -> str:
-    """A declaration's name without what says nothing (`main`, `this`)."""
-    return " ".join(part for part in re.split(r"[\s_.-]+", name) if part.lower() not in words_of("generic"))
+    """A declaration's name without what says nothing (`main`, `this`), and without expressions in it."""
+    plain = _without_expressions(name) if "${" in name else name
+    return " ".join(part for part in re.split(r"[\s_.-]+", plain) if part.lower() not in words_of("generic"))
+
+
+def _without_expressions(name: str) -> str:
+    """`${lower(var.a)}-logs` → ` -logs`."""
+    depth, out = 0, ""
+    for at, sign in enumerate(name):
+        if sign == "{" and (depth or name[at - 1 : at] == "$"):
+            depth += 1
+            out = out[:-1] + " " if depth == 1 else out
+        elif sign == "}" and depth:
+            depth -= 1
+        elif not depth:
+            out += sign
+    return out
 
 
 def _scalars(difference: Difference) -> list[str | int | float]:
@@ -316,7 +368,7 @@ def _value(facets: _Facets, value: str | int | float, name: str) -> Facet:
         for term in terms(value):
             if term[0] in "=~":
                 _give(facet, index, term, 1.0, value)
-        if "${" in value or name.lower().endswith("name"):
+        if "${" in value or name.lower().endswith(_CALLED):
             return facet
         spoken_of = facets.phrase(value)
         sign = bool(re.search(r"\d|_", value))  # no word of prose

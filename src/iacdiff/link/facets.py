@@ -48,6 +48,7 @@ def phrase(index: Index, text: str, of: str = "") -> Facet:
     telling = [word for word in row if not is_common(word) and word not in known]
     _by_words(index, [word for word in telling if word not in _generic()] or telling, facet)
     named = outermost(list(concepts(row)))
+    _doubt_shared_words(index, named, facet)
     things = {one.concept for one in concepts(known)}
     tails = {stem(word) for word in words_of("tails")}
     head = max((one.end for one in named), default=0)
@@ -56,6 +57,15 @@ def phrase(index: Index, text: str, of: str = "") -> Facet:
         most = (_HEAD if finished else _UNFINISHED) if one.end == head else _PART
         _by_concept(index, one.concept, most * (_REPEATED if one.concept in things else 1.0), facet)
     return facet
+
+
+def _doubt_shared_words(index: Index, named: Sequence[Named], facet: Facet) -> None:
+    """A word that several kinds of things end with says little where it names another of them: `RDS instance`."""
+    for one in named:
+        if vocabulary()[one.concept].get("unless"):
+            for number in facet.degree:
+                if f"@{one.concept}" not in index.own[number]:
+                    facet.degree[number] = min(facet.degree[number], _PART)
 
 
 @cache

@@ -22,7 +22,7 @@ _SATURATION, _LENGTH = 1.0, 0.2
 _WEIGHTS = {"=": 1.2, "#": 1.0, "@": 0.8, "~": 0.7, '"': 1.0}
 """By a term's first character; words weigh 1."""
 
-_LEAST, _SAME, _WITHIN = 3, 0.5, 0.8
+_LEAST, _SAME, _WITHIN = 3, 0.7, 0.95
 """Words that say something at all; the share of all words, and of the shorter unit's, that makes two units one."""
 
 Bag = Mapping[str, float]

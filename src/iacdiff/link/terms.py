@@ -22,8 +22,8 @@ _CHUNK = re.compile(r"[^\W_](?:[\w.:/%*+-]{0,118}[\w%*])?")
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_a-zA-Z]+")
 _BRAND = re.compile(
-    r"CloudWatch|CloudFront|CloudTrail|CloudFormation|DynamoDB|DocumentDB|DocDB|PostgreSQL|MySQL|MariaDB|NoSQL|MongoDB|GitHub|GitLab"
-    r"|JavaScript|TypeScript|ElastiCache|EventBridge|OpenSearch|Elasticsearch|GuardDuty|QuickSight|AppSync|NodeJS|IPv[46]|PrivateLink"
+    r"[Cc]loud(?:Watch|Front|Trail|Formation)|[Dd]ynamoDB|DocumentDB|DocDB|PostgreSQL|MySQL|MariaDB|NoSQL|MongoDB|GitHub|GitLab"
+    r"|JavaScript|TypeScript|[Ee]lastiCache|[Ee]ventBridge|OpenSearch|Elasticsearch|GuardDuty|QuickSight|AppSync|NodeJS|IPv[46]|PrivateLink"
     r"|Code(?:Pipeline|Build|Deploy|Commit)|SecurityHub|CDKTF|DevOps|StackSets?|OAuth|HashiCorp"
 )
 """Words with capitals inside that are one word all the same."""
@@ -147,12 +147,21 @@ class Named:
 
 
 def concepts(row: Sequence[str]) -> Iterator[Named]:
-    """The concepts that a row of stemmed words names; every phrase that occurs counts."""
+    """The concepts that a row of stemmed words names; every phrase that occurs counts.
+
+    A word that several kinds of things end with ("instance") is not counted behind a thing that it then belongs to.
+    """
     table = _phrases()
+    ends: dict[int, set[str]] = {}
     for at, word in enumerate(row):
         for phrase, concept in table.get(word, ()):
-            if row[at : at + len(phrase)] == phrase:
-                yield Named(concept, at, at + len(phrase))
+            if row[at : at + len(phrase)] != phrase:
+                continue
+            unless = vocabulary()[concept].get("unless")
+            if unless and not ends.get(at, set()).isdisjoint(unless):
+                continue
+            ends.setdefault(at + len(phrase), set()).add(concept)
+            yield Named(concept, at, at + len(phrase))
 
 
 def stems(text: str) -> list[str]:

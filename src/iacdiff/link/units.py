@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from iacdiff.link.blocks import Block, Reader
+from iacdiff.link.chatter import asks, is_greeting, is_output
 from iacdiff.link.prose import bare, words
 from iacdiff.link.sentences import labels, sentences
+from iacdiff.link.strength import strength
 from iacdiff.records import Document, Requirement, Span
 
 _MOST = 2_000
@@ -22,19 +25,28 @@ def read_requirements(prompts: Sequence[Document]) -> tuple[Requirement, ...]:
 
     A list item is a unit; one of several sentences is as many. Titles of headings, of lines that head what
     follows, and of the list items above become `section`. A label without content (`**Storage**:`) above its
-    own list is a title, not a unit. Placeholders give nothing.
+    own list is a title, not a unit. Placeholders and greetings give nothing; of the prompts that follow
+    the first, only what asks for something is a unit, and nothing that a tool printed.
     """
     out: list[Requirement] = []
-    for document in prompts:
-        if document.placeholder:
-            continue
+    written = [document for document in prompts if not document.placeholder]
+    for turn, document in enumerate(written):
         blocks = Reader(document.lines).read()
         for number, block in enumerate(blocks):
             if len(out) >= _MOST:
                 return tuple(out)
             if not _only_titles(block, blocks[number + 1] if number + 1 < len(blocks) else None):
-                out.extend(_units(document.file, block, len(out) + 1))
+                read = _units(document.file, block)
+                kept = [unit for unit in read if _is_said(unit, turn)]
+                out += [replace(unit, id=f"R{len(out) + at}") for at, unit in enumerate(kept, 1)]
     return tuple(out[:_MOST])
+
+
+def _is_said(unit: Requirement, turn: int) -> bool:
+    """Whether it may be a requirement, in the first prompt (turn 0) or in one that follows it."""
+    if is_greeting(unit.text):
+        return False
+    return turn == 0 or (asks(unit.text, unit.section) and not is_output(unit.text))
 
 
 def _only_titles(block: Block, below: Block | None) -> bool:
@@ -44,7 +56,7 @@ def _only_titles(block: Block, below: Block | None) -> bool:
     return under and below is not None and below.section[-1].startswith(text[:100]) and len(words(text)) <= 2
 
 
-def _units(file: str, block: Block, number: int) -> Iterator[Requirement]:
+def _units(file: str, block: Block) -> Iterator[Requirement]:
     text = "\n".join(piece.text for piece in block.pieces)
     starts = [0, *accumulate(len(piece.text) + 1 for piece in block.pieces)]
     titles = labels(text)
@@ -53,10 +65,10 @@ def _units(file: str, block: Block, number: int) -> Iterator[Requirement]:
         piece, ends_in = block.pieces[first], block.pieces[last]
         title = tuple(label for after, label in titles if after <= start)[-1:]
         yield Requirement(
-            id=f"R{number}",
+            id="",
             span=Span(file, piece.line, ends_in.line),
             cols=(piece.column + start - starts[first] + 1, ends_in.column + end - starts[last]),
             text=bare(text[start : min(end, start + _LONGEST)]),
             section=(*block.section, *title),
+            strength=strength(bare(text[start : min(end, start + _LONGEST)]), (*block.section, *title)),
         )
-        number += 1
