@@ -1,9 +1,9 @@
 """The headless twin of writing a finding on the screen."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from iacdiff import drafting, findings
 from iacdiff.cli import CannotRun, narrate
@@ -103,5 +103,49 @@ def write(review: Review, change: Callable[[Document], findings.Edit], done: str
         raise CannotRun(f"{document.file} was changed by somebody else in the meantime; nothing was written") from None
     for message in edit.messages:
         narrate(message)
-    print(f"{done} {edit.handle}")
+    print(f"{done} {edit.handle}".rstrip())
     return 0
+
+
+def convert(review: Review, style: str) -> int:
+    """Write the report in another style; `document` writes each finding anew in the report's own."""
+    if style == "document":
+        return write(review, findings.rewrite, "wrote every finding anew")
+    return write(review, lambda document: findings.convert(document, style), f"converted to {style}")
+
+
+def move(review: Review, handle: str, before: str | None, behind: str | None) -> int:
+    """Put a finding before or behind another one."""
+    to = before or behind or ""
+    for each in (handle, to):
+        find(review, each)
+    side: Literal["before", "behind"] = "before" if before else "behind"
+    return write(review, lambda document: findings.move(document, handle, to, side), "moved finding")
+
+
+def split(review: Review, handle: str) -> int:
+    """Make several findings of one."""
+    find(review, handle)
+    return write(review, lambda document: findings.split(document, handle), "split finding")
+
+
+def merge(review: Review, handles: Sequence[str]) -> int:
+    """Make one finding of several."""
+    for handle in handles:
+        find(review, handle)
+    return write(review, lambda document: findings.merge(document, handles), "merged into finding")
+
+
+def renumber(review: Review) -> int:
+    """Let the numbers count on."""
+    return write(review, findings.renumber, "renumbered")
+
+
+def set_severity(review: Review, handles: Sequence[str], severity: str) -> int:
+    """Give findings another severity."""
+    for handle in handles:
+        find(review, handle)
+    wanted = Severity(severity)
+    return write(
+        review, lambda document: findings.set_severity(document, handles, wanted), "changed the severity of finding"
+    )

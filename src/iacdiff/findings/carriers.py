@@ -25,7 +25,10 @@ from iacdiff.findings.telling import BODY_LABEL, names_part, tells
 _NOUN_PREFIX = re.compile(
     rf"[^\w\\]*(?:({words.SEVERITY})[ -]+)?{words.NOUN}[^\w\\:]{{0,3}}:[\s*]*(?=\S)", re.IGNORECASE
 )
-_NOUN_ANYWHERE = re.compile(rf"\b{words.NOUNS}\b|\bwrong\b|\bmissing\b", re.IGNORECASE)
+_NOUN_ANYWHERE = re.compile(
+    rf"\b{words.NOUNS}\b|\b(?:wrong|missing|broken|failed|fails|incorrect|lacking|shortcomings?|fell short)\b",
+    re.IGNORECASE,
+)
 
 
 def carriers(outline: Outline) -> tuple[Carrier, ...]:

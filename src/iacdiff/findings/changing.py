@@ -12,36 +12,17 @@ from typing import Final
 
 from iacdiff.findings import following, words
 from iacdiff.findings import style as styles
-from iacdiff.findings.editing import (
-    CannotWrite,
-    Edit,
-    cut,
-    editable,
-    gist,
-    locate,
-    with_rows,
-)
+from iacdiff.findings.edits import CannotWrite, Edit, editable, gist, locate, with_rows
 from iacdiff.findings.escaping import escape_title, unescape
+from iacdiff.findings.labelling import extra_rows, label_rows, severity_value
 from iacdiff.findings.parts import Part
 from iacdiff.findings.placing import places, severity_sections
 from iacdiff.findings.reading import Reading, take_apart
 from iacdiff.findings.redrafting import content_of, draft_of, told
+from iacdiff.findings.removing import cut
 from iacdiff.findings.splice import Rows, rows_of
-from iacdiff.findings.writing import (
-    EXCERPTS,
-    EXTRAS,
-    FIELDS,
-    Care,
-    excerpt_rows,
-    extra_rows,
-    in_cell,
-    label_rows,
-    like,
-    normal,
-    severity_label,
-    severity_value,
-    text_rows,
-)
+from iacdiff.findings.texts import EXCERPTS, EXTRAS, FIELDS, Care, excerpt_rows, in_cell, like, normal, text_rows
+from iacdiff.findings.writing import severity_label
 from iacdiff.records import Document, Draft, Severity
 
 _Step = Callable[[Document, int], tuple[Rows, int]]
@@ -101,6 +82,10 @@ def _prove(before: Reading, after: Reading, file: str) -> None:
 def _recounted(before: Reading, changed: Document, position: int, moved: int) -> Rows:
     """The tables and numbers that were right before made right again."""
     rows = following.relabelled(before, take_apart(changed), rows_of(changed.raw), position, moved)
+    after = take_apart(with_rows(changed, rows))
+    listed = following.relisted(before, after, rows, position, moved, draft_of(after, moved))
+    if len(take_apart(with_rows(changed, listed)).findings) == len(after.findings):
+        rows = listed
     return following.restated(before, take_apart(with_rows(changed, rows)), rows)
 
 
@@ -129,16 +114,25 @@ def _title(draft: Draft, document: Document, position: int) -> tuple[Rows, int]:
 
 def _text(meaning: str, draft: Draft, document: Document, position: int) -> tuple[Rows, int]:
     """One text (with its excerpt) written where it stands, or put where the style has it, or taken out."""
-    reading, rows = take_apart(document), rows_of(document.raw)
+    reading = take_apart(document)
+    field = FIELDS[meaning]
+    for care in (Care(bare=True), Care()):
+        rows = _with_text(reading, rows_of(document.raw), position, (meaning, _content(meaning, draft, care)))
+        after = take_apart(with_rows(document, rows))
+        same = len(after.findings) == len(reading.findings)
+        if same and getattr(normal(draft_of(after, position)), field) == getattr(draft, field):
+            break
+    return rows, position
+
+
+def _with_text(reading: Reading, rows: Rows, position: int, what: tuple[str, list[str]]) -> Rows:
+    meaning, content = what
     part = told(reading, position).get(meaning)
-    content = _content(meaning, draft)
     if reading.carriers[position].kind == "row":
-        return _cell(rows, part, meaning, in_cell("\n".join(content))), position
+        return _cell(rows, part, meaning, in_cell("\n".join(content)))
     if part is None or (part.form == "lead" and part.last < part.row):
-        return _put(reading, rows, position, (meaning, content)), position
-    if not content:
-        return _drop(reading, rows, part), position
-    return _rewrite(reading, rows, position, (part, content)), position
+        return _put(reading, rows, position, what)
+    return _rewrite(reading, rows, position, (part, content)) if content else _drop(reading, rows, part)
 
 
 def _cell(rows: Rows, part: Part | None, meaning: str, text: str) -> Rows:
@@ -152,8 +146,8 @@ def _cell(rows: Rows, part: Part | None, meaning: str, text: str) -> Rows:
     return rows.substitute(row, column, stop, text or "–")
 
 
-def _content(meaning: str, draft: Draft) -> list[str]:
-    content = text_rows(getattr(draft, FIELDS[meaning]))
+def _content(meaning: str, draft: Draft, care: Care) -> list[str]:
+    content = text_rows(getattr(draft, FIELDS[meaning]), care)
     slot = EXCERPTS.get(meaning)
     return content + (excerpt_rows(getattr(draft, slot), Care(), content) if slot else [])
 

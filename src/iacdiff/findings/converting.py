@@ -5,21 +5,30 @@ a label `Section`; text between findings goes before the first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from iacdiff.findings import style as styles
 from iacdiff.findings import words
-from iacdiff.findings.editing import CannotWrite, Edit, editable, with_rows
+from iacdiff.findings.edits import CannotWrite, Edit, editable, with_rows
 from iacdiff.findings.parts import Part
 from iacdiff.findings.reading import Reading, section_severity, take_apart
 from iacdiff.findings.redrafting import draft_of, told
 from iacdiff.findings.style import LabelStyle, Style
-from iacdiff.findings.writing import FIELDS, Care, block, completed, label_rows, normal, text_rows
+from iacdiff.findings.texts import FIELDS, Care, normal, text_rows
+from iacdiff.findings.writing import block, completed
 from iacdiff.records import Document, Draft, Severity, Span
 
-_CARES: Final = (Care(), Care(2), Care(1, True), Care(4, True), Care(4, True, True), Care(4, False, True, True))
+_CARES: Final = (
+    Care(bare=True),
+    Care(),
+    Care(2),
+    Care(1, True),
+    Care(4, True),
+    Care(4, True, True),
+    Care(4, False, True, True),
+)
 _GENERIC = re.compile(
     rf"(?:(?:model|response|identified|the|known|all|detailed|key) )*(?:{words.NOUNS})"
     r"(?: (?:analysis|list|found|details))?$"
@@ -34,8 +43,8 @@ class _Rewritten:
     number: str
     lead: tuple[str, ...]
     """Text before its first label, where a label gives the issue."""
-    others: tuple[tuple[str, tuple[str, ...]], ...]
-    """Labels without a place in a draft, with the rows of their text."""
+    others: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Labels without a place in a draft: what the label before them means, their name, the rows of their text."""
 
 
 def convert(document: Document, style: str) -> Edit:
@@ -152,7 +161,7 @@ def _written(reading: Reading, style: Style, care: Care) -> list[str]:
             out += [*([""] if out else []), heading, ""]
         for at, position in enumerate(positions):
             count += 1
-            what = _rewritten(reading, position, numbers[position] if kept else str(count))
+            what = _rewritten(reading, position, numbers[position] if kept else str(count), {heading.lstrip("# ")})
             separator = style.separator if at or not heading else ()
             out += [*(separator if out else ()), *_block(style, what, care, _tells(style, heading))]
     return out
@@ -168,6 +177,10 @@ def _groups(reading: Reading, style: Style) -> Iterator[tuple[str, list[int]]]:
     if not style.sections:
         yield "", every
         return
+    already = _own_sections(reading, style)
+    if already:
+        yield from already
+        return
     left = []
     for severity in Severity:
         own = [at for at in every if reading.findings[at].severity is severity]
@@ -180,24 +193,48 @@ def _groups(reading: Reading, style: Style) -> Iterator[tuple[str, list[int]]]:
         yield style.sections.get(None, ""), left
 
 
-def _rewritten(reading: Reading, position: int, number: str) -> _Rewritten:
+_LAST: Final = "="
+"""Behind everything else."""
+
+
+def _own_sections(reading: Reading, style: Style) -> list[tuple[str, list[int]]]:
+    """The report's own sections in its order, where all of them are sections of the style already."""
+    titles = [reading.outline.titles[carrier.section] if carrier.section >= 0 else None for carrier in reading.carriers]
+    headings = [f"{'#' * title.level} {title.text}" if title else "" for title in titles]
+    if not set(headings) <= set(style.sections.values()):
+        return []
+    found: list[tuple[str, list[int]]] = []
+    for at, heading in enumerate(headings):
+        if not found or found[-1][0] != heading:
+            found.append((heading, []))
+        found[-1][1].append(at)
+    return found
+
+
+def _rewritten(reading: Reading, position: int, number: str, kept: Collection[str] = ()) -> _Rewritten:
+    """A finding taken apart. `kept`: titles of sections that are written anew, so that nothing else need name them."""
     outline, parts = reading.outline, reading.parts[position]
     known = told(reading, position)
     lead = parts[0]
-    others = [
-        (f"Note ({part.name})" if _would_tell(part, reading) else part.name, tuple(part.text(outline).split("\n")))
-        for part in parts
-        if part.form != "lead" and not _drafted(part, known)
-    ]
+    others: list[tuple[str, str, tuple[str, ...]]] = []
+    above = ""
+    for part in parts[1:]:
+        if _drafted(part, known):
+            above = part.meaning
+        elif part.form != "lead":
+            name = f"Note ({part.name})" if _would_tell(part, reading) else part.name
+            others.append((above, name, tuple(part.text(outline).split("\n"))))
     note = _severity_note(reading, known.get("severity"))
     if note:
-        others.append(("Severity Note", tuple(note.split("\n"))))
+        others.append((_LAST, "Severity Note", tuple(note.split("\n"))))
     others += [
-        ("Note", (part.closing.strip("*: ()"),)) for part in parts if _drafted(part, known) and "(" in part.closing
+        (_LAST, "Note", (part.closing.strip("*: ()"),))
+        for part in parts
+        if _drafted(part, known) and "(" in part.closing
     ]
     section = _section_name(reading, position)
-    if section:
-        others.append(("Section", (section,)))
+    if section and section not in kept:
+        others.append((_LAST, "Section", (section,)))
     text = lead.text(outline) if known["issue"] is not lead else ""
     draft = normal(draft_of(reading, position))
     return _Rewritten(draft, number, tuple(text_rows(text)), tuple(others))
@@ -231,16 +268,34 @@ def _section_name(reading: Reading, position: int) -> str:
 
 
 def _block(style: Style, what: _Rewritten, care: Care, sectioned: bool) -> list[str]:
-    rows = block(style, what.draft, what.number, care, sectioned)
+    labels, others = _with_others(style, what, care)
+    rows = block(replace(style, labels=labels), what.draft, what.number, care, sectioned, others)
     if what.lead:
         rows = [rows[0], "", *what.lead, *([""] if style.gap == 0 and rows[1:] else []), *rows[1:]]
-    pattern = next((label for label in completed(style, what.draft).labels if label.form == "bold"), None)
-    for name, text in what.others:
-        label = replace(pattern or LabelStyle("", name), meaning="", name=name, value="", with_severity="")
-        closing = re.sub(r"\([^()]*\)", "", label.closing)
-        gap = [""] * (style.labels[-1].gap if style.labels else 1)
-        rows += [*gap, *label_rows(replace(label, closing=closing), text_rows("\n".join(text), care))]
     return rows
+
+
+def _with_others(style: Style, what: _Rewritten, care: Care) -> tuple[tuple[LabelStyle, ...], dict[str, list[str]]]:
+    """A style's labels with those that are kept beside them, each behind the one that it stood behind."""
+    labels = list(completed(style, what.draft).labels)
+    pattern = next((label for label in labels if label.form == "bold"), LabelStyle("", ""))
+    gap = style.labels[-1].gap if style.labels else 1
+    others: dict[str, list[str]] = {}
+    for above, name, text in what.others:
+        key = f"={len(others)}"
+        new = replace(pattern, meaning=key, name=name, value="", with_severity="", gap=gap)
+        at = _behind(labels, above) if above else 0
+        same = words.meaning(name)  # what comes first of one meaning is the one that is read
+        at = max(at, _behind(labels, same)) if any(label.meaning == same for label in labels) else at
+        while at < len(labels) and labels[at].meaning.startswith("="):
+            at += 1
+        labels.insert(at, replace(new, closing=re.sub(r"\([^()]*\)", "", new.closing)))
+        others[key] = text_rows("\n".join(text), care)
+    return tuple(labels), others
+
+
+def _behind(labels: Sequence[LabelStyle], meaning: str) -> int:
+    return next((index + 1 for index, label in enumerate(labels) if label.meaning == meaning), len(labels))
 
 
 def _tail(reading: Reading, style: Style) -> list[str]:

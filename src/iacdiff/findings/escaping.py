@@ -33,11 +33,20 @@ _BULLET_RULE = re.compile(r"(?P<lead>[ \t]*)(?P<slashes>\\*)(?=(?:-[ \t]*){3,}$|
 _FENCE = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+•]|\d{1,9}[.)])[ \t]+)*)(?P<slashes>\\*)(?=`{3,}|~{3,})")
 
 
-def escape(rows: Sequence[str], fences: bool = False) -> list[str]:
-    """Rows as typed → rows as written. Code in closed fences stays as it is, unless `fences` are escaped too."""
+_BOLD_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\*\*[^*\s]")
+
+
+def escape(rows: Sequence[str], fences: bool = False, bare: bool = False) -> list[str]:
+    """Rows as typed → rows as written.
+
+    Code in closed fences stays as it is, unless `fences` are escaped too; with `bare` so do items that begin in bold.
+    """
     inside, whole = _fenced(rows)
     whole = whole and not fences
-    return [row if whole and number in inside else _escape_row(row, not whole) for number, row in enumerate(rows)]
+    return [
+        row if (whole and number in inside) or (bare and _BOLD_ITEM.match(row)) else _escape_row(row, not whole)
+        for number, row in enumerate(rows)
+    ]
 
 
 def unescape(row: str) -> str:

@@ -4,7 +4,7 @@ One rule: what was right before stays right, what was wrong is left alone. Lists
 first, because a table may tell a severity that is counted elsewhere; then the numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from iacdiff.findings import listings, tables, tallies
@@ -113,6 +113,89 @@ def relabelled(before: Reading, after: Reading, rows: Rows, position: int, moved
         same = next((each for each in after.listings if each.kind == "table" and each.header == listing.header), None)
         if same and len(same.entries) == len(listing.entries):
             rows = cells_changed(after, rows, same, index, (old.title, new.title), new.severity)
+    return rows
+
+
+def relisted(before: Reading, after: Reading, rows: Rows, position: int, moved: int, draft: Draft) -> Rows:
+    """A finding with another severity leaves the list of its old one and joins that of its new one.
+
+    Of the lists by severity only those follow that named all their findings before.
+    """
+    old, new = before.findings[position].severity, after.findings[moved].severity
+    pairs = [(one, other) for one, other in paired(before, after) if one.kind != "table"]
+    severities = [finding.severity for finding in after.findings]
+    for one, other in reversed(pairs if old is not new else []):
+        if not one.complete(before.findings):
+            continue
+        at = next((index for index, entry in enumerate(one.entries) if entry.position == position), None)
+        if at is not None and one.severity is old:
+            rows = delisted(after, rows, [(other, at)])
+        elif at is None and one.severity is new:
+            named = naming(draft, after.findings[moved].number)
+            rows = _inserted(after, other, rows, listings.after(other, moved, severities), named)
+    return rows
+
+
+def unnamed(reading: Reading) -> Iterator[tuple[Listing, int]]:
+    """Tables and lists that name findings, each rightly, but not all: each with the position of one it leaves out.
+
+    One that leaves out more than it names may have a reason to.
+    """
+    for listing in reading.listings:
+        named = {entry.position for entry in listing.entries}
+        due = {
+            at
+            for at, each in enumerate(reading.findings)
+            if listing.severity is None or each.severity is listing.severity
+        }
+        lacking = due - named
+        if named <= due and len(named) == len(listing.entries) and 0 < len(lacking) < len(named):
+            yield listing, min(lacking)
+
+
+def with_entry(reading: Reading, rows: Rows, listing: Listing, position: int, draft: Draft) -> Rows:
+    """A table or list with an entry for a finding that it left out, in its order."""
+    severities = [finding.severity for finding in reading.findings]
+    named = naming(draft, reading.findings[position].number)
+    return _inserted(reading, listing, rows, listings.after(listing, position, severities), named)
+
+
+def numbers_in_tables(reading: Reading, numbers: Mapping[int, str]) -> list[tuple[int, int, int, str]]:
+    """Positions of findings with new numbers → the cells that hold the old ones: row, columns, the number."""
+    changes = []
+    for listing in reading.listings:
+        if listing.kind != "table" or "number" not in listing.roles:
+            continue
+        column = listing.roles.index("number")
+        for entry in listing.entries:
+            text = reading.outline.rows[entry.row]
+            places = tables.cells(text)
+            number = numbers.get(entry.position)
+            if number is None or column >= len(places):
+                continue
+            start, stop = places[column]
+            raw = text[start:stop]
+            said = tables.plain(raw)
+            if said == reading.carriers[entry.position].number:
+                new = raw.replace(said, number, 1).rstrip()
+                new = (new + " " if raw.endswith(" ") else new).ljust(len(raw))
+                changes.append((entry.row, start, stop, new))
+    return changes
+
+
+def rows_in_order(before: Reading, after: Reading, rows: Rows) -> Rows:
+    """Tables whose rows were in the order of the findings, in the order that these have now."""
+    for listing in after.listings:
+        was = next((each for each in before.listings if each.kind == "table" and each.header == listing.header), None)
+        if listing.kind != "table" or was is None:
+            continue
+        old, new = [entry.position for entry in was.entries], [entry.position for entry in listing.entries]
+        if old != sorted(old) or new == sorted(new):
+            continue
+        slots = sorted(entry.row for entry in listing.entries)
+        texts = [rows.content(entry.row) for entry in sorted(listing.entries, key=lambda entry: entry.position)]
+        for row, text in reversed(list(zip(slots, texts, strict=True))):
+            rows = rows.put(rows.starts[row], rows.end(row), text)
     return rows
 
 

@@ -53,3 +53,25 @@ def next_number(reading: Reading, section: int, restart: bool) -> str:
     if restart and not chosen and any("." in carrier.number for carrier in reading.carriers):
         chosen = [carrier.number for carrier in reading.carriers]
     return following(chosen)
+
+
+def misnumbered(reading: Reading) -> dict[int, str]:
+    """Position of a finding → its number as it should be, for those that differ; none where numbers are not plain."""
+    if any(carrier.number and not carrier.number.isdigit() for carrier in reading.carriers):
+        return {}
+    by_section = restarts(reading)
+    expected: dict[int, int] = {}
+    last = 0
+    out: dict[int, str] = {}
+    for position, carrier in enumerate(reading.carriers):
+        if not carrier.number:
+            continue
+        scope = carrier.section if by_section else -1
+        own = int(carrier.number)
+        # a section may count for itself or go on from the one before, whatever the others do
+        number = expected.get(scope, own if by_section and own == last + 1 else min(own, 1))
+        expected[scope] = number + 1
+        last = number
+        if int(carrier.number) != number:
+            out[position] = str(number)
+    return out

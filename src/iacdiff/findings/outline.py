@@ -156,3 +156,8 @@ def _titles(rows: Sequence[str], code: frozenset[int], first: int, end: int) -> 
         titles.append(Title(row, level, found[2].rstrip(), found.start(2), tuple(stack)))
         stack.append(len(titles) - 1)
     return tuple(titles)
+
+
+def all_gaps(text: str) -> bool:
+    """Whether a text is nothing but blank rows and rules."""
+    return all(is_gap(row.rstrip("\r")) for row in text.split("\n"))

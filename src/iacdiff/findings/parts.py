@@ -178,7 +178,8 @@ def label_on(text: str, row: int) -> _Label | None:
     heading = HEADING.match(short)
     if heading:
         name = heading[2].strip().strip("*").rstrip().rstrip(":").strip("*").strip()
-        return _Label("heading", name, row, len(text), text[: heading.start(2)], "")
+        at = text.find(name, heading.start(2))
+        return _Label("heading", name, row, len(text), text[:at], text[at + len(name) :].rstrip() if name else "")
     bold = _BOLD.match(short)
     if bold:
         return _bold(text, row, bold)

@@ -9,7 +9,7 @@ from iacdiff.findings.numbering import following, next_number, restarts
 from iacdiff.findings.outline import Outline
 from iacdiff.findings.reading import Reading, section_severity
 from iacdiff.findings.style import NAMES, Style, named
-from iacdiff.findings.writing import like, recoloured
+from iacdiff.findings.texts import like, recoloured
 from iacdiff.records import Severity
 
 

@@ -45,11 +45,17 @@ class Reading:
         return tuple(
             Tally(
                 Span(file, each.row + 1, each.row + 1), each.text, each.severity, int(each.number),
-                int(each.number) if each.right(truth) else round(truth),
+                int(each.number) if each.right(truth) else round(truth), self._measure(each),
             )
             for each, truth in zip(self.stated, self.truths(self.bases()), strict=True)
             if not each.omitted
         )  # fmt: skip
+
+    def _measure(self, each: Stated) -> Literal["count", "score", "percent"]:
+        if each.measure == "count":
+            return "count"
+        behind = self.outline.rows[each.row][each.stop :].lstrip(" *")
+        return "percent" if behind.startswith("%") else "score"
 
     def bases(self) -> frozenset[int]:
         """The rows whose numbers count by the sections that findings stand in, not by what these say of themselves."""

@@ -8,7 +8,7 @@ from iacdiff.findings.outline import Outline
 from iacdiff.findings.parts import Part
 from iacdiff.findings.reading import Reading
 from iacdiff.findings.style import severity_first
-from iacdiff.findings.writing import CAPTION, CODE_LABELS, EXCERPTS, FIELDS, TICKS
+from iacdiff.findings.texts import CAPTION, CODE_LABELS, EXCERPTS, FIELDS, TICKS
 from iacdiff.records import Draft, Excerpt, Span
 
 

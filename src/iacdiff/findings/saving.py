@@ -1,6 +1,11 @@
 """An edit → the file on disk, only if nobody else has changed it since it was read."""
 
+import contextlib
+import errno
+import glob
+import time
 from pathlib import Path
+from typing import Final
 
 from iacdiff import disk
 
@@ -14,11 +19,43 @@ class Conflict(Exception):
 
 
 def save(path: Path, before: bytes, after: bytes) -> None:
-    """Replace the file whole if it still holds `before` (an absent file holds nothing); raises Conflict, or OSError."""
+    """Replace the file whole if it still holds `before` (an absent file holds nothing); raises Conflict, or OSError.
+
+    A pipe or a folder in its place is left alone, and so is what a link of the sample names outside of it.
+    """
+    _refuse(path)
+    with disk.alone(path):
+        _still(path, before)
+        _sweep(path)
+        disk.write_atomically(path, after, lambda: _still(path, before))
+
+
+def _still(path: Path, before: bytes) -> None:
+    """Raises Conflict where the file holds something else."""
     try:
         on_disk = path.read_bytes()
     except FileNotFoundError:
         on_disk = b""
     if on_disk != before:
         raise Conflict(on_disk)
-    disk.write_atomically(path, after)
+
+
+def _refuse(path: Path) -> None:
+    """Raises OSError for what is no file of the sample."""
+    if path.is_symlink():
+        folder = path.parent.resolve()
+        if not path.resolve().is_relative_to(folder.parent if folder.name.lower() == "lib" else folder):
+            raise OSError(errno.EPERM, "is a link that leads out of the sample; it is not followed", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "is not a file that can be written", str(path))
+
+
+_STALE_SECONDS: Final = 3600.0
+
+
+def _sweep(path: Path) -> None:
+    """Takes away what a save that was killed left beside the file; a younger one may be somebody's at work."""
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink(missing_ok=True)

@@ -82,6 +82,8 @@ class Style:
     head: str = ""
     tail: str = ""
     """What stands before and behind the only finding of a new report."""
+    closing: str = ""
+    """What stands behind the findings of a report written as a whole; `tail` where it is empty."""
 
     @property
     def meanings(self) -> set[str]:
@@ -111,6 +113,7 @@ def named(name: str) -> Style:
         sections=sections,
         head=table["head"],
         tail=table["tail"],
+        closing=table.get("closing", ""),
     )
 
 
@@ -348,3 +351,13 @@ def _separator(reading: Reading, carrier: Carrier) -> tuple[str, ...]:
 def heading_number(text: str) -> str:
     """The number in a heading's text; empty where there is none."""
     return dissect(text).number
+
+
+def frame(style: Style, severity: Severity | None) -> tuple[str, str]:
+    """What stands before and behind the only finding of a new report."""
+    heading = style.sections.get(severity) or style.sections.get(None, "")
+    numbers = {each.value.lower(): str(int(each is severity)) for each in Severity}
+    tail = style.tail
+    for name, number in {**numbers, "total": "1"}.items():
+        tail = tail.replace("{" + name + "}", number)
+    return style.head.replace("{section}", heading), tail
