@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from iacdiff import check, findings
-from iacdiff.records import ABSENT, Answer, Change, Difference, Document, Kind, Lint, Sample, Severity
+from iacdiff.records import ABSENT, Answer, Change, Difference, Document, Kind, Lint, Sample, Severity, Span, Tally
 from iacdiff.text import decode
 
 PROMPT = "Build a queue.\n\nAll messages must be encrypted with a customer managed key, and kept for four days.\n"
@@ -137,7 +137,7 @@ def test_every_rule_has_a_sentence_and_a_place() -> None:
         "line-beyond",
     }
     assert all(each.message.endswith(".") and each.span and each.span.file == "MODEL_FAILURES.md" for each in found)
-    assert len(check.RULES) == 11
+    assert len(check.RULES) == len(check.guides()) - 1, "a contradicted claim is told beside the rules"
 
 
 def test_severe_unreported() -> None:
@@ -159,3 +159,14 @@ def test_severe_unreported() -> None:
         replace(lock, severity=Severity.HIGH), replace(lock, change=Change.EXTRA),
     ):  # fmt: skip
         assert not told(less)
+
+
+def test_sums_and_percentages_are_told_in_their_units() -> None:
+    """A wrong sum of points or share has a rule of its own; a right one is silent."""
+    now = sample(CLEAN)
+    span = Span("MODEL_FAILURES.md", 13, 13)
+    points = Tally(span, "64/110", None, 64, 61, "score")
+    share = Tally(span, "55 %", None, 55, 55, "percent")
+    report = replace(findings.read(now.failures), tallies=(points, share))
+    told = [(each.rule, each.message) for each in check.lint(now, report, (), ())]
+    assert told == [("score-sum", "The report states 64 points; the findings make 61 points.")]

@@ -1,15 +1,18 @@
 """claims: what a report says of a side, held against the files; a table of phrasings with what must stay unknown."""
 
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from iacdiff import drafting
+from iacdiff.check import check_draft
 from iacdiff.check.claims import statements
 from iacdiff.pipeline import review
-from iacdiff.records import Claim, Review
+from iacdiff.records import Claim, Draft, Excerpt, Review, Span
 
 PROMPT = """# Photo service
 
@@ -391,3 +394,194 @@ def test_long_lines_cost_little() -> None:
     started = time.perf_counter()
     _claims(report)
     assert time.perf_counter() - started < 3
+
+
+def _of(report: str, side: str = "model", model: str = TERRAFORM) -> list[tuple[int, str]]:
+    """(line, verdict) of the claims on one side."""
+    found = [claim for finding in _review_of(model, report).report.findings for claim in finding.claims]
+    return [(claim.span.first, claim.verdict) for claim in found if claim.side == side]
+
+
+def test_a_wrapped_sentence_is_one() -> None:
+    """Lines that were broken for width are read as one; its claim stands at the first."""
+    report = "# F\n\n### 1. A\n\n**MODEL_RESPONSE Issue**: The code of the template module lacks a NAT\ngateway.\n"
+    assert _of(report) == [(5, "contradicted")]
+
+
+def test_a_label_in_a_list_holds_for_its_item() -> None:
+    """The next item without one is what it was before; what is indented below it belongs to it."""
+    report = (
+        "# F\n\n### 1. A\n\n**MODEL_RESPONSE Issue**:\n- **PROMPT**: asks for backups\n- No NAT gateways\n"
+        "- **IDEAL**: better\n  - Uses a NAT gateway\n"
+    )
+    assert _of(report) == [(7, "contradicted")]
+    assert _of(report, "ideal")[-1] == (9, "contradicted")
+
+
+def test_what_is_called_actual_depends_on_its_neighbours() -> None:
+    """Beside `Expected` it is MODEL's; beside a label for MODEL it is what came of it, which is IDEAL."""
+    expected = "# F\n\n### 1. A\n\n**Expected**: an ALB\n\n**Actual**: uses CloudTrail\n"
+    assert _of(expected) == [(7, "contradicted")]
+    beside = "# F\n\n### 1. A\n\n**Model Response**: few tags\n\n**Actual Implementation**: uses CloudTrail\n"
+    assert (7, "contradicted") in _of(beside, "ideal") and not [each for each in _of(beside) if each[0] == 7]
+
+
+def test_rows_of_a_table() -> None:
+    """The header says whom a column speaks of; a cross is a lack, a tick a presence, words a sentence."""
+    report = (
+        "# F\n\n### 1. A\n\n| Part | MODEL_RESPONSE | IDEAL_RESPONSE |\n|---|---|---|\n| NAT gateway | ❌ | ✅ |\n"
+        "| SNS topic | missing | present |\n| Database | Uses PostgreSQL | - |\n"
+    )
+    assert _of(report) == [(7, "contradicted"), (8, "supported"), (9, "contradicted")]
+    assert _of(report, "ideal") == [(7, "contradicted"), (8, "supported")]
+
+
+def test_a_cross_before_an_assertion_is_no_lack() -> None:
+    """`❌ Uses X` says that X is there, and wrong."""
+    report = "# F\n\n### 1. A\n\n**Issue**:\n- ❌ Uses MySQL\n- ❌ NAT gateways\n"
+    assert _of(report) == [(6, "supported"), (7, "contradicted")]
+
+
+@pytest.mark.parametrize(
+    ("fence", "expected"),
+    [
+        ("hcl\n# ❌ MODEL_RESPONSE\n", [("model", "contradicted")]),
+        ("text\n", []),
+        ("sh\n", []),
+    ],
+)
+def test_fences(fence: str, expected: list[tuple[str, str]]) -> None:
+    """What a fence says it is, and whose a comment in it says it is."""
+    code = 'resource "aws_glue_job" "etl" {\n  glue_version = "4.0"\n  worker_type  = "G.1X"\n}\n'
+    claims = _claims(f"# F\n\n### 1. A\n\n**Issue**:\n\n```{fence}{code}```\n")
+    assert [(each.side, each.verdict) for each in claims] == expected
+
+
+def test_a_block_of_both_sides_is_cut() -> None:
+    """A comment begins the other side's code; a diff has one side a sign."""
+    model = 'resource "aws_kms_key" "photos" {\n  enable_key_rotation = true\n}\n'
+    ideal = 'resource "aws_sns_topic" "alerts" {\n  name = "alerts"\n}\n'
+    both = f"# F\n\n### 1. A\n\nx\n\n```hcl\n# WRONG\n{model}# CORRECT\n{ideal}```\n"
+    assert [(each.side, each.verdict) for each in _claims(both)] == [("model", "supported"), ("ideal", "supported")]
+    lines = [*(f"-{line}" for line in model.splitlines()), *(f"+{line}" for line in ideal.splitlines())]
+    diff = "# F\n\n### 1. A\n\nx\n\n```diff\n" + "\n".join(lines) + "\n```\n"
+    assert [(each.side, each.span.first, each.span.last) for each in _claims(diff)] == [
+        ("model", 8, 10), ("ideal", 11, 13),
+    ]  # fmt: skip
+
+
+def test_nearly_the_code_shows_what_differs() -> None:
+    """Most of it stands there: open, with the line that reads otherwise."""
+    code = '```hcl\nresource "aws_db_instance" "main" {\n  engine                  = "mysql"\n'
+    code += '  instance_class          = "db.t3.micro"\n  backup_retention_period = 30\n```\n'
+    claim = _claims(f"# F\n\n### 1. A\n\n**MODEL_RESPONSE Issue**:\n\n{code}")[0]
+    assert claim.verdict == "unknown"
+    assert "`backup_retention_period = 30` is there `backup_retention_period = 7`" in claim.because
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("`aws_kms_key.photos` is not declared.", "contradicted"),
+        ("`aws_kms_key.films` is not declared.", "supported"),
+        ("`aws_kms_key.photos` is declared.", "supported"),
+        ("`aws_kms_key.films` is declared.", "contradicted"),
+        ("`aws_kms_key.photos` does not set `enable_key_rotation`.", "contradicted"),
+        ("`aws_kms_key.photos` does not set `deletion_window_in_days`.", "supported"),
+        ("`aws_kms_key.photos` sets `enable_key_rotation` to `true`.", "supported"),
+        ("`aws_kms_key.photos` sets `enable_key_rotation` to `false`.", "contradicted"),
+        ("`aws_lb_target_group.app` does not set `health_check.interval`.", "contradicted"),
+        ("`aws_lb_target_group.app` does not set `health_check[0].matcher`.", "unknown"),
+        ("`main.tf` is missing.", "unknown"),
+        ("No `Dockerfile.tf` was provided", "unknown"),
+        ("`AWS::KMS::Key` `Films` is not declared.", "supported"),
+        ("The backup retention period is 7 days.", "supported"),
+        ("The backup retention period of 30 days is enough.", "contradicted"),
+        ("The table has a port of 99.", "unknown"),
+        ("Uses `db.t3.large` instead of `db.t3.micro`", "contradicted"),
+        ("Uses `db.t3.micro` instead of `db.t3.large`", "supported"),
+        ("The KMS key is declared but never used", "supported"),
+        ("NAT gateways are disabled for cost", "unknown"),
+    ],
+)
+def test_statements_by_name_and_amount(text: str, verdict: str) -> None:
+    """One declaration by its name, an amount by its attribute, one value instead of another."""
+    verdicts = [each[1] for each in _of(f"# F\n\n### 1. Matter\n\n**MODEL_RESPONSE Issue**: {text}\n")]
+    assert _agrees(verdicts, verdict), verdicts
+
+
+@pytest.mark.parametrize(
+    ("report", "side"),
+    [
+        ("**PROMPT Requirement**: The prompt does not mention GuardDuty anywhere.", "prompt"),
+        ("**PROMPT Requirement**: No migration to Kafka and Flink involved.", "prompt"),
+        ("**IDEAL_RESPONSE Fix**: Only define attributes for a GSI, a TTL or a stream.", "ideal"),
+        ("**IDEAL_RESPONSE Fix**: Commented out the HTTPS listener.", "ideal"),
+        ("**IDEAL_RESPONSE Fix**: Ready for cross-region replication.", "ideal"),
+        ("**Potential Issue**: No NAT gateways.", "model"),
+        ("**MODEL_RESPONSE Issue**: No support for existing NAT gateways.", "model"),
+        ("**MODEL_RESPONSE Issue**: Uses the local `terraform.tfstate` file.", "model"),
+    ],
+)
+def test_what_must_not_be_held_against_a_report(report: str, side: str) -> None:
+    """Silence, advice, what may be, and what no code can show contradict nothing."""
+    assert "contradicted" not in [each[1] for each in _of(f"# F\n\n### 1. Matter\n\n{report}\n", side)]
+
+
+def test_another_turn_may_be_meant() -> None:
+    """With several turns and none named, what only the last has is no proof against the report."""
+    report = "# F\n\n### 1. A\n\n**Issue**: No NAT gateways\n"
+    first = TERRAFORM.replace('resource "aws_nat_gateway" "each"', 'resource "aws_eip" "each"')
+    texts = {"PROMPT": PROMPT, "MODEL_RESPONSE": first, "MODEL_RESPONSE2": TERRAFORM, "IDEAL_RESPONSE": IDEAL}
+    for told, verdict in (
+        (report, "unknown"),
+        (report.replace("No NAT", "MODEL_RESPONSE2 has no NAT"), "contradicted"),
+    ):
+        with TemporaryDirectory() as folder:
+            for name, text in {**texts, "MODEL_FAILURES": told}.items():
+                Path(folder, f"{name}.md").write_text(text, encoding="utf-8")
+            claims = review(Path(folder)).report.findings[0].claims
+        assert [claim.verdict for claim in claims] == [verdict]
+
+
+def test_a_draft_is_checked_while_it_is_written() -> None:
+    """Each field's claims with the lines of the draft, quickly; an empty draft claims nothing."""
+    reviewed = _review_of(TERRAFORM, "# F\n")
+    draft = Draft(
+        "Gaps",
+        requirement="Drain connections for 45 seconds",
+        model_issue="All is well.\n- No NAT gateway\n- No CloudTrail",
+        model_excerpt=Excerpt(
+            Span("MODEL_RESPONSE.md", 1, 3), '  enable_key_rotation = true\n  engine = "mysql"', "hcl"
+        ),
+        ideal_fix="Implements CloudTrail",
+    )
+    told = [(each.side, each.span.first, each.verdict) for each in check_draft(draft, reviewed)]
+    assert told == [
+        ("prompt", 2, "supported"), ("model", 4, "contradicted"), ("model", 5, "supported"),
+        ("model", 6, "supported"), ("ideal", 8, "contradicted"),
+    ]  # fmt: skip
+    assert check_draft(Draft(""), reviewed) == ()
+    started = time.perf_counter()
+    for _ in range(10):
+        check_draft(draft, reviewed)
+    assert (time.perf_counter() - started) / 10 < 0.05
+
+
+def test_what_iacdiff_drafts_it_does_not_contradict() -> None:
+    """A finding made of a difference claims nothing that the files deny."""
+    reviewed = _review_of(TERRAFORM, "# F\n")
+    claims = [each for one in reviewed.differences for each in check_draft(drafting.draft(reviewed, [one]), reviewed)]
+    assert len(claims) > 10
+    assert [each.text for each in claims if each.verdict == "contradicted"] == []
+
+
+@pytest.mark.shared
+def test_what_iacdiff_drafts_of_real_samples_it_does_not_contradict(shared_samples: Callable[..., list[Path]]) -> None:
+    """The same for a few samples of every group."""
+    for group in ("tf-hcl", "cfn-yaml", "cdk-ts", "pulumi-py", "cdktf-ts"):
+        for folder in shared_samples(group)[:2]:
+            reviewed = review(folder)
+            for one in reviewed.differences[:15]:
+                claims = check_draft(drafting.draft(reviewed, [one]), reviewed)
+                assert [(each.text, each.because) for each in claims if each.verdict == "contradicted"] == []

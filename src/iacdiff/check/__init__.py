@@ -1,15 +1,21 @@
 """A sample and its report → what is wrong in the report itself.
 
-A rule is one small function in rules.py; RULES is the list of them, in the order in which they speak.
+A rule is one small function; RULES (rules.py) is the table of them, and guide.toml says what each is for.
 """
 
 from collections.abc import Sequence
 
-from iacdiff.check.claims import check_claims
-from iacdiff.check.rules import RULES, Checked
+from iacdiff.check.about_sides import CONTRADICTED, contradicted
+from iacdiff.check.checked import Checked
+from iacdiff.check.claims import check_claims, check_draft
+from iacdiff.check.guide import FIXABLE, Guide, chosen, guides, index, unknown
+from iacdiff.check.rules import RULES
 from iacdiff.records import Difference, Lint, Report, Requirement, Sample
 
-__all__ = ["RULES", "check_claims", "lint"]
+__all__ = [
+    "CONTRADICTED", "FIXABLE", "RULES", "Guide", "check_claims", "check_draft", "chosen", "contradicted",
+    "guides", "index", "lint", "unknown",
+]  # fmt: skip
 
 
 def lint(
@@ -19,5 +25,5 @@ def lint(
     if not sample.failures_exists:
         return ()
     checked = Checked(sample, report, tuple(differences), tuple(requirements))
-    found = [each for rule in RULES for each in rule(checked)]
+    found = [each for rule in RULES.values() for each in rule(checked)]
     return tuple(sorted(found, key=lambda each: each.span.first if each.span else 0))

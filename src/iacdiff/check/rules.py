@@ -2,53 +2,32 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from iacdiff import markdown
+from iacdiff.check import about_sides, layout, repeats
+from iacdiff.check.checked import Checked, Rule, head
 from iacdiff.check.citations import file_citations, prompt_quotes, training_quality
-from iacdiff.records import Change, Difference, Finding, Lint, Report, Requirement, Sample, Severity, Span
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Everything that a rule may look at."""
-
-    sample: Sample
-    report: Report
-    differences: tuple[Difference, ...]
-    requirements: tuple[Requirement, ...]
-
-    @cached_property
-    def prose(self) -> list[str]:
-        """The report's lines, those in code blank."""
-        text = self.sample.failures.text
-        inside = markdown.fenced_lines(text)
-        return ["" if number in inside else line for number, line in enumerate(text.split("\n"), 1)]
-
-    @cached_property
-    def spoken(self) -> str:
-        """The text of every other document of the sample, in lower case."""
-        own = self.sample.failures.file
-        return "\n".join(each.text for file, each in self.sample.documents.items() if file != own).lower()
-
-    def at(self, first: int, last: int | None = None) -> Span:
-        """Lines of the report."""
-        return Span(self.sample.failures.file, first, last or first)
-
-
-Rule = Callable[[Checked], Iterator[Lint]]
+from iacdiff.records import Change, Finding, Lint, Sample, Severity
 
 
 def tally(checked: Checked) -> Iterator[Lint]:
     """A stated number of findings is not their number."""
     for each in checked.report.tallies:
-        if each.stated != each.counted:
+        if each.measure == "count" and each.stated != each.counted:
             what = each.severity.value if each.severity else "in all"
             message = f"The report states {each.stated} {what}; there are {each.counted}."
             yield Lint("tally", "error", each.span, message)
+
+
+def score_sum(checked: Checked) -> Iterator[Lint]:
+    """A stated sum of points, or a percentage, is not what the findings' scores make."""
+    for each in checked.report.tallies:
+        if each.measure != "count" and each.stated != each.counted:
+            unit = " %" if each.measure == "percent" else " points"
+            message = f"The report states {each.stated:g}{unit}; the findings make {each.counted:g}{unit}."
+            yield Lint("score-sum", "error", each.span, message)
 
 
 def numbering(checked: Checked) -> Iterator[Lint]:
@@ -84,7 +63,7 @@ def _has_between(titles: list[int], before: Finding, finding: Finding) -> bool:
 
 
 def _misnumbered(finding: Finding, message: str, severity: Literal["error", "warning"] = "warning") -> Lint:
-    return Lint("numbering", severity, _head(finding), message)
+    return Lint("numbering", severity, head(finding), message)
 
 
 _SECTION = re.compile(
@@ -109,7 +88,7 @@ def severity_section(checked: Checked) -> Iterator[Lint]:
             message = (
                 f"The finding says {finding.severity.value}, but its section (line {above[1]}) is {above[0].value}."
             )
-            yield Lint("severity-section", "error", _head(finding), message)
+            yield Lint("severity-section", "error", head(finding), message)
 
 
 def _section_above(titles: tuple[markdown.Heading, ...], index: int, level: int) -> tuple[Severity, int] | None:
@@ -154,7 +133,7 @@ def duplicate_title(checked: Checked) -> Iterator[Lint]:
         title = " ".join(finding.title.lower().split())
         if title and title in seen:
             message = f"The title is that of the finding in line {seen[title].span.first}."
-            yield Lint("duplicate-title", "warning", _head(finding), message)
+            yield Lint("duplicate-title", "warning", head(finding), message)
         seen.setdefault(title, finding)
 
 
@@ -239,20 +218,34 @@ def severe_unreported(checked: Checked) -> Iterator[Lint]:
         yield Lint("severe-unreported", "warning", checked.at(1), message)
 
 
-def _head(finding: Finding) -> Span:
-    return Span(finding.span.file, finding.span.first, finding.span.first)
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    tally,
-    numbering,
-    severity_section,
-    placeholder,
-    duplicate_title,
-    unclosed_fence,
-    unknown_file,
-    line_beyond,
-    prompt_quote,
-    quality,
-    severe_unreported,
-)
+RULES: Final[Mapping[str, Rule]] = {
+    "wrong-side": about_sides.wrong_side,
+    "wrong-turn": about_sides.wrong_turn,
+    "general-report": about_sides.general_report,
+    "turn-unnamed": about_sides.turn_unnamed,
+    "truncation-unmentioned": about_sides.truncation_unmentioned,
+    "ideal-drift": about_sides.ideal_drift,
+    "platform": about_sides.platform,
+    "tally": tally,
+    "score-sum": score_sum,
+    "numbering": numbering,
+    "severity-section": severity_section,
+    "severity-missing": layout.severity_missing,
+    "severity-uniform": layout.severity_uniform,
+    "placeholder": placeholder,
+    "duplicate-title": duplicate_title,
+    "duplicate-claim": repeats.duplicate_claim,
+    "self-contradiction": repeats.self_contradiction,
+    "missing-label": layout.missing_label,
+    "label-names": layout.label_names,
+    "heading-order": layout.heading_order,
+    "impact-list": layout.impact_list,
+    "emoji": layout.emoji,
+    "unclosed-fence": unclosed_fence,
+    "unknown-file": unknown_file,
+    "line-beyond": line_beyond,
+    "prompt-quote": prompt_quote,
+    "training-quality": quality,
+    "severe-unreported": severe_unreported,
+}
+"""Id → rule, in the order in which they speak of one line; what each is for stands in guide.toml."""

@@ -4,7 +4,7 @@ import re
 
 from iacdiff.check.claims.concepts import mentions
 from iacdiff.check.claims.facts import Side, Sides, folded, literal
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
 from iacdiff.records import Declaration
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from iacdiff.check.claims.concepts import Mention, mentions
 from iacdiff.check.claims.facts import Side, Sides, literal
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
 from iacdiff.records import Declaration
 

@@ -17,6 +17,7 @@ from iacdiff.records import (
     Expression,
     Kind,
     Sample,
+    Source,
     Span,
     Unknown,
     Value,
@@ -28,6 +29,7 @@ _TAIL = re.compile(r"(?<=[\s,;{}])(?:#|//)\s.*$")
 _MOST_PLACES = 5
 REGION = re.compile(r"(?<![\w-])((?:us|eu|ap|sa|ca|me|af|il)-(?:gov-)?[a-z]{4,9}-\d)(?![\w])", re.IGNORECASE)
 _TYPE = re.compile(r"aws_\w+|AWS::\w+::\w+|(?:aws\.|aws-native\.)?[a-z0-9]+\.[A-Z]\w+|(?:[A-Z][a-z0-9]+){2,}")
+_FILE = re.compile(r"[\w./-]+\.(?:tf|tfvars|hcl|tsx?|m?js|py|json|ya?ml|go|java|gradle|toml|sh|zip)")
 _BUILT_IN = ("terraform.", "pulumi.", "path.", "each.")
 """What begins so is the language's own and is called nothing else."""
 _LONGEST = 2000
@@ -150,6 +152,34 @@ class Side:
         """Its lines, white space folded, without what ends them."""
         return frozenset(line.rstrip(",;") for line in self.exact.split("\n"))
 
+    def place_of(self, lines: list[str]) -> Span:
+        """Where most of some lines (folded as in `exact_lines`) stand together: the first of them there."""
+        starts = self._places
+        wanted = [starts[line] for line in lines if line in starts]
+        best = min(
+            (at for ats in wanted[:3] for at in ats[:20]),
+            key=lambda at: sum(not any(abs(other - at) <= len(lines) + 5 for other in ats) for ats in wanted),
+        )
+        return self.code[best][0]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """A line of code, folded → its indexes in `code`."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for at, line in enumerate(self.exact.split("\n")):
+            out[line.rstrip(",;")].append(at)
+        return out
+
+    def lines_near(self, span: Span, reach: int) -> list[tuple[Span, str]]:
+        """The lines of code around a place, folded."""
+        middle = self._index[(span.file, span.first)]
+        near = self.code[max(0, middle - reach) : middle + reach]
+        return [(at, " ".join(line.split()).rstrip(",;")) for at, line in near]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, int], int]:
+        return {(span.file, span.first): at for at, (span, _) in enumerate(self.code)}
+
     @cached_property
     def loose(self) -> str:
         """All that the side says, white space and quotation marks left out."""
@@ -231,12 +261,17 @@ class Side:
     def _quoted(self, concept: Concept) -> Found:
         """A piece of code that the report quotes, as it is written or as another dialect would write it."""
         wanted = " ".join(concept.exact.split())
+        worked_out = self._values.get(wanted.strip("\"'").lower())
+        if worked_out:
+            return Found(tuple(attribute.place for attribute in worked_out), (), True)
         if _TYPE.fullmatch(wanted):
             declared = self.kinds.get(kinds.canonical(wanted), [])
             if declared:
                 return Found(tuple(Place(item.span, item) for item in declared), (), True)
+        if _FILE.fullmatch(wanted):
+            return self._file(wanted)
         if re.fullmatch(r"[\w.]+", wanted):
-            pattern = re.compile(rf"(?<![\w]){re.escape(wanted.lower())}(?![\w])")
+            pattern = re.compile(rf"(?<![\w]){re.escape(wanted.lower())}(?!\w|::)")
             spans = [self.line_at(hit.start()) for hit, _ in zip(pattern.finditer(self.text), range(40), strict=False)]
             other = folded(wanted.rpartition(".")[2])
             hinted = bool(spans) or wanted.lower() in self.whole
@@ -245,6 +280,31 @@ class Side:
             spans = [self._exact_line(wanted)] if wanted in self.exact else []
             hinted = bool(spans) or squeezed(wanted) in self.loose
         return Found(tuple(Place(span, self.around(span)) for span in spans), (), hinted)
+
+    def _file(self, wanted: str) -> Found:
+        """A file of the answer; where a block has no name, it may be that one."""
+        base = wanted.rpartition("/")[2].lower()
+        named = [source for source in self.answer.sources if source.block.rpartition("/")[2].lower() == base]
+        places = tuple(Place(source.span(1), None) for source in named if self._is_named(source, base))
+        unnamed = any(source.named_by == "none" for source in self.answer.sources)
+        return Found(places, (), bool(named) or unnamed or base in self.whole)
+
+    def _is_named(self, source: Source, base: str) -> bool:
+        """Whether the lines above a block, or its first, give it just that name, not a longer one."""
+        near = self.sample.lines(Span(source.file, max(1, source.first - 4), source.first))
+        whole = re.compile(rf"(?<![\w.-]){re.escape(base)}(?![\w-]|\.\w)")
+        return source.named_by == "disk" or any(whole.search(line.lower()) for line in near)
+
+    @cached_property
+    def _values(self) -> dict[str, list[Attribute]]:
+        """A text in lower case → the attributes that have it for a value, worked out or as it is written."""
+        out: dict[str, list[Attribute]] = defaultdict(list)
+        for attributes in self.attributes.values():
+            for attribute in attributes:
+                value = literal(attribute.value)
+                if isinstance(value, str) and len(value) > 3:
+                    out[value.lower()].append(attribute)
+        return out
 
     @cached_property
     def _folded_words(self) -> frozenset[str]:

@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Final
 
 from iacdiff.check.claims.concepts import Concept, mentions, named_in, words
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import NOT_KNOWN, Judged
 from iacdiff.records import Requirement, Sample, Span
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9]{3,}|\d+")
 _PLAIN: Final = words("asked")
-_ELSEWHERE = re.compile(r"\b(?:pipeline|QA|CI/CD|documentation|AWS docs|best practices?|guidelines?)\b")
+_SKIPPED = re.compile(
+    r"^\W*(?i:no|not|without)\b|\b(?:pipeline|QA|CI/CD|documentation|AWS docs|best practices?|guidelines?)\b"
+)
 _PAIR = re.compile(r"([A-Za-z][\w-]{2,40})[\"'”’`*]*\s*[:=]\s*[\"'“‘`]([^\"'“”‘’`\n]{2,60})[\"'”’`]")
 
 
@@ -58,15 +60,19 @@ class Prompts:
 def judge(statement: Statement, prompts: Prompts) -> Judged | None:
     """The verdict on what PROMPT is said to ask for; None where there is no PROMPT or nothing to look for."""
     text = statement.object
-    if not prompts.text.strip() or len(text) < 6 or statement.absent or _ELSEWHERE.search(statement.text):
+    if not prompts.text.strip() or len(text) < 6 or statement.absent:
         return None
-    pair = _pair(text, prompts)
-    if pair:
-        return pair
-    words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN]
     folded = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
     if len(folded.split()) >= 4 and folded in prompts.plain:
         return Judged("supported", "PROMPT says just that.", prompts.find(text))
+    if _SKIPPED.search(statement.text):
+        return None
+    return _pair(text, prompts) or _things(text, prompts)
+
+
+def _things(text: str, prompts: Prompts) -> Judged | None:
+    """The verdict by the things and words that are named."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN]
     concepts = [each.concept for each in mentions(text)]
     unknown = [concept for concept in concepts if not concept.exact and not prompts.knows(concept)]
     if unknown:
@@ -82,7 +88,8 @@ def judge(statement: Statement, prompts: Prompts) -> Judged | None:
         at = prompts.find(text)
         if at:
             return Judged("supported", "PROMPT speaks of it.", at)
-    if not concepts and ":" not in text and len(foreign) >= 0.5 * len(words) and not prompts.find(text):
+    strange = len(foreign) >= 3 and len(foreign) >= 0.5 * len(words)
+    if strange and not concepts and ":" not in text and not prompts.find(text):
         return Judged("contradicted", f"PROMPT does not speak of {', '.join(foreign[:4])}.")
     return NOT_KNOWN
 

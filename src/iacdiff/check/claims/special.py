@@ -6,14 +6,15 @@ A rule takes a statement and the sides and gives a verdict, or None where the st
 from collections.abc import Callable
 from typing import Final
 
-from iacdiff.check.claims import access, counting, structure, tagging, values
+from iacdiff.check.claims import access, amounts, counting, named, structure, tagging, values
 from iacdiff.check.claims.facts import Sides
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
 
 Rule = Callable[[Statement, Sides], Judged | None]
 
 RULES: Final[tuple[Rule, ...]] = (
+    named.named,
     structure.interface,
     structure.one_target,
     counting.per_zone,
@@ -26,7 +27,9 @@ RULES: Final[tuple[Rule, ...]] = (
     access.tiers,
     access.port,
     structure.poorer,
+    amounts.swap,
     values.pair,
+    amounts.amount,
     values.sizes,
     counting.count,
     values.region,

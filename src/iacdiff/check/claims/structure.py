@@ -4,7 +4,7 @@ import re
 
 from iacdiff.check.claims.concepts import mentions
 from iacdiff.check.claims.facts import Attribute, Side, Sides, first_line, is_fixed, spans_of
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
 from iacdiff.records import Kind
 
@@ -26,6 +26,8 @@ def modular(statement: Statement, sides: Sides) -> Judged | None:
     if not _MODULAR.search(statement.object) or (
         not statement.absent and not re.search("monolithic|inline", statement.object, re.I)
     ):
+        return None
+    if re.search(r"\bclass(?:es)?\b|\bmethods?\b|\bhelpers?\b|\bmodules? with\b", statement.object):
         return None
     parts = [next(filter(None, found.groups())) for found in _PARTS.finditer(sides.own.exact)]
     parts += [item.name for item in sides.own.declared.of(Kind.MODULE)]

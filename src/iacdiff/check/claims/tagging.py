@@ -3,7 +3,7 @@
 import re
 
 from iacdiff.check.claims.facts import Side, Sides, folded, spans_of
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
 from iacdiff.records import Declaration, Defaulted, Expression, Kind, Ref, Unknown, Value
 
@@ -18,15 +18,26 @@ def tagging(statement: Statement, sides: Sides) -> Judged | None:
     each = _NAME_TAG.search(statement.object)
     if each and not statement.absent:
         return _every(each[1], sides)
+    if re.search(r"\b(?!Missing|Resource|No|Required)[A-Z]\w+['\"`]? tag\b", statement.object):
+        return None
     asked = re.search(r"\b(?:compliance|required|mandatory)\b.{0,22}\btag(?:s|ging)\b", statement.object, re.IGNORECASE)
     if statement.absent and (_ALL_TAGS.search(statement.object) or (asked and not re.search(r"\btag", sides.prompt))):
         tagged, bare = _tagged(sides.own, sides.other)
         share = len(tagged) / max(1, len(tagged) + len(bare))
+        if re.search(r"\bconsisten", statement.object, re.IGNORECASE) and not _shared_keys(tagged):
+            return None
         several = re.search(r"\b(?:several|some|many)\b", statement.object)
         if tagged and not several and (share >= 0.9 or asked):
             told = f"{len(tagged)} of {len(tagged) + len(bare)} resources that take tags have them."
+            told = f"PROMPT asks for no tags; {told}" if asked else told
             return Judged("contradicted", told, tuple(item.span for item in tagged[:3]))
     return None
+
+
+def _shared_keys(tagged: list[Declaration]) -> set[str]:
+    """The keys that all of them have."""
+    known = [keys for item in tagged if (keys := _keys(_tags(item))) is not None]
+    return set.intersection(*known) if known else {"unknown"}
 
 
 def _tagged(side: Side, other: Side) -> tuple[list[Declaration], list[Declaration]]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from iacdiff.check.claims.concepts import mentions
 from iacdiff.check.claims.facts import REGION, Attribute, Side, Sides, first_line, folded, literal, spans_of
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.tagging import consistent_pair
 from iacdiff.check.claims.verdicts import Judged
 from iacdiff.records import Value, shown
@@ -43,13 +43,16 @@ _PAIR = re.compile(
 )
 
 
+_NO_NAMES: Final = ("pattern", "from", "port", "e.g", "example", "name")
+
+
 def pair(statement: Statement, sides: Sides) -> Judged | None:
     """`Environment: 'Production'`, `retention_in_days = 7`: against every value of that name."""
     if statement.absent or statement.supposed:
         return None
     for found in _PAIR.finditer(statement.object):
         name, said = found[1], found[2] if found[2] is not None else found[3]
-        if name.lower() in ("pattern", "from", "port", "e.g", "example", "name"):
+        if name.lower() in _NO_NAMES or re.search(r"[=({;]", said) or _in_words(found, statement.object):
             continue
         values = _of_name(name, sides.own)
         known = [(each, literal(each.value)) for each in values]
@@ -64,10 +67,20 @@ def pair(statement: Statement, sides: Sides) -> Judged | None:
             return consistent_pair(name, said, sides)
         if equal:
             return Judged("supported", f"{name} is {said}.", spans_of([each.place for each in equal]))
-        if all(value is not None for _, value in known) and said.lower() != "undefined":
+        written = re.search(
+            rf"(?<!\w){re.escape(name.lower())}\W{{1,6}}{re.escape(said.lower())}(?!\w)", sides.own.whole
+        )
+        if all(value is not None for _, value in known) and said.lower() != "undefined" and not written:
             value = known[0][1]
             return Judged("contradicted", f"{name} is {shown(value)}.", spans_of([each.place for each in values]))
     return None
+
+
+def _in_words(found: re.Match[str], text: str) -> bool:
+    """Whether the name is the last word of several in front of a colon: `S3 VPC Endpoint: …`."""
+    name, operator = found[1], text[found.end(1) : found.start(2) if found[2] is not None else found.start(3)]
+    plain = "_" not in name and "." not in name and not re.search("[a-z][A-Z]", name)
+    return plain and ":" in operator and re.search(r"\w\s+$", text[: found.start(1)]) is not None
 
 
 def _of_name(name: str, side: Side) -> list[Attribute]:
@@ -109,12 +122,17 @@ def sizes(statement: Statement, sides: Sides) -> Judged | None:
     return None
 
 
+_WRONG_REGION = re.compile(r"\b(?:wrong|incorrect)\b.{0,12}\bregion", re.IGNORECASE)
+
+
 def region(statement: Statement, sides: Sides) -> Judged | None:
     """`wrong region`, and regions that are said to be used."""
     if statement.supposed:
         return None
     there = sides.own.regions
-    if re.search(r"\b(?:wrong|incorrect)\b.{0,12}\bregion", statement.object, re.IGNORECASE) and not statement.absent:
+    if _WRONG_REGION.search(statement.object) and not statement.absent:
+        if re.search(r"\b(?:condition|access|logic|polic|replica|restrict)", statement.object, re.IGNORECASE):
+            return None
         asked = {found[1] for found in REGION.finditer(sides.prompt)}
         if there and asked and there <= asked:
             return Judged("contradicted", f"The only regions are those that PROMPT names: {', '.join(sorted(there))}.",

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from iacdiff.check.claims.concepts import Concept, Mention, mentions, named_in, words
 from iacdiff.check.claims.facts import Found, Place, Side, folded, spans_of
-from iacdiff.check.claims.statements import Statement
+from iacdiff.check.claims.saying import Statement
 from iacdiff.records import Kind, Span
 
 Answer = Literal["supported", "contradicted", "unknown"]
@@ -32,6 +32,7 @@ NOT_KNOWN: Final = Judged("unknown", "Nothing in the files decides this.")
 _HEDGE: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('hedges')))})\b")
 _PLAIN: Final = words("plain")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|\d+(?:\.\d+)?")
+_ALTERNATIVES: Final = re.compile(r"\bor\b", re.IGNORECASE)
 _HAS: Final = re.compile(
     r"\b(?:us(?:es|ed|ing)|sets?|has|had|defin(?:es|ed)|creat(?:es|ed)|includ(?:es|ed)|contain(?:s|ed)"
     r"|implement(?:s|ed)"
@@ -122,6 +123,7 @@ class _Narrowing:
             if word not in _PLAIN and word not in concept.purpose and len(word) > 1
         ]
         self.hedged = _HEDGE.search(_without_purpose(spaced, concept)) is not None
+        self.hedged = self.hedged or (concept.name == "outputs" and not re.search(r"\b[Oo]utputs\b", text))
         self.hedged = self.hedged or _HEDGE.search(statement.subject.lower()) is not None
 
     def in_scope(self, side: Side, place: Place) -> bool:
@@ -136,6 +138,7 @@ class _Narrowing:
         if self.outputs and not (place.inside and place.inside.kind is Kind.OUTPUT):
             return False
         text = side.words_of(place.inside) if place.inside else ""
+        text += " ".join(side.sample.lines(place.span)[:1]).lower()
         plain = folded(text)
         for concept in (*self.others, *self.subjects):
             kinds = concept.kinds
@@ -165,11 +168,15 @@ def _absent(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, s
     places = found.places if not concept.exact else (*found.places, *found.off)
     if places:
         fitting = [place for place in places if narrowing.holds_in(side, place) and narrowing.in_scope(side, place)]
+        if concept.exact.isalpha() and not re.search("[a-z][A-Z]", concept.exact) and len(fitting) > 1:
+            return Judged("unknown", f"{concept.title} stands in several places.", spans_of(fitting))
         if fitting and not narrowing.hedged and not narrowing.circular and not statement.supposed:
             return Judged("contradicted", f"It is there: {_where(fitting[0], concept)}.", spans_of(fitting))
         return Judged("unknown", f"There is {concept.title}, which may not be what is meant.", spans_of(list(places)))
     if found.off:
         return Judged("supported", f"{concept.title.capitalize()} is switched off.", spans_of(found.off))
+    if not concept.exact and side.answer.platform is None:
+        return NOT_KNOWN
     if not found.hinted and side.answer.sources and not (side.constructs and concept.made_by):
         return Judged("supported", f"Nothing of the kind was found: {looked_for(concept)}.")
     return NOT_KNOWN
@@ -185,14 +192,21 @@ def _present(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, 
         return NOT_KNOWN
     if statement.side == "model" and not _HAS.search(statement.text):
         return NOT_KNOWN
+    if _ALTERNATIVES.search(statement.object):
+        return NOT_KNOWN
     if concept.exact and not (_is_code(concept.exact) and _HAS.search(statement.text)):
         return NOT_KNOWN
     return Judged("contradicted", f"Nothing of the kind was found: {looked_for(concept)}.")
 
 
+_FILE_NAME = re.compile(
+    r"\.(?:tf|tfvars|tfstate|hcl|tsx?|m?js|py|json|ya?ml|md|go|java|kt|gradle|toml|sh|txt|xml|zip|lock|log|com|io|org)$"
+)
+
+
 def _is_code(text: str) -> bool:
     """Whether quoted text is plainly an identifier, not a value, a path, or a pattern."""
-    if text.endswith(("Error", "Exception")):
+    if text.endswith(("Error", "Exception")) or _FILE_NAME.search(text):
         return False
     return re.fullmatch(r"[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)?", text) is not None and (
         "_" in text or "." in text or re.search(r"[a-z][A-Z]", text) is not None
