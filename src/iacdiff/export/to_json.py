@@ -6,6 +6,7 @@ Readers accept keys that they do not know; keys may be added here, and never cha
 import json
 from typing import Any
 
+from iacdiff.export.matrix import Matrix, Row
 from iacdiff.records import (
     Answer,
     Claim,
@@ -57,7 +58,8 @@ def text(value: object) -> str:
 
 def data(review: Review) -> dict[str, Any]:
     """The same as plain data."""
-    requirements = {requirement.id: requirement for requirement in review.requirements}
+    matrix = Matrix(review)
+    requirements = dict(matrix.requirements)
     return {
         "schema": SCHEMA,
         "sample": _sample(review),
@@ -65,10 +67,11 @@ def data(review: Review) -> dict[str, Any]:
         "ideal": _declared(review.ideal, ()),
         "answer": [_verdict(verdict) for verdict in review.verdicts],
         "pairs": [_pair(pair) for pair in review.pairs],
-        "differences": [_difference(difference, requirements) for difference in review.differences],
-        "requirements": [_requirement(requirement) for requirement in review.requirements],
+        "differences": [_difference(difference, requirements, matrix) for difference in review.differences],
+        "requirements": [_requirement(row) for row in matrix.rows],
         "findings": [_finding(finding, requirements) for finding in review.report.findings],
         "lint": [_lint(lint) for lint in review.lint],
+        "notes": [{"kind": note.kind, "about": note.about, "text": note.text} for note in matrix.public_notes],
         "summary": _summary(review),
     }
 
@@ -166,11 +169,12 @@ def _link(link: Link, requirements: dict[str, Requirement]) -> dict[str, Any]:
         "lines": [requirement.span.first, requirement.span.last],
         "score": round(link.score, 3),
         "status": link.status,
+        "suspect": link.suspect,
         "because": link.because,
     }
 
 
-def _difference(difference: Difference, requirements: dict[str, Requirement]) -> dict[str, Any]:
+def _difference(difference: Difference, requirements: dict[str, Requirement], matrix: Matrix) -> dict[str, Any]:
     return {
         "id": difference.id,
         "kind": difference.change.value,
@@ -187,11 +191,12 @@ def _difference(difference: Difference, requirements: dict[str, Requirement]) ->
         "ideal_at": at(difference.ideal_at),
         "rule": difference.rule,
         "because": difference.because,
+        "cause": difference.cause or None,
         "required": bool(difference.required),
         "requirements": [_link(link, requirements) for link in difference.links],
         "findings": list(difference.findings),
         "reviewed": difference.reviewed,
-        "note": None,
+        "note": matrix.note(difference) or None,
     }
 
 
@@ -199,7 +204,8 @@ def _standing(standing: Standing) -> dict[str, Any]:
     return {"state": standing.state, "at": [at(span) for span in standing.at], "because": standing.because}
 
 
-def _requirement(requirement: Requirement) -> dict[str, Any]:
+def _requirement(row: Row) -> dict[str, Any]:
+    requirement = row.requirement
     return {
         "id": requirement.id,
         "file": requirement.span.file,
@@ -207,8 +213,12 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
         "cols": list(requirement.cols),
         "text": requirement.text,
         "section": " › ".join(requirement.section),
+        "strength": requirement.strength,
         "model": _standing(requirement.model),
         "ideal": _standing(requirement.ideal),
+        "differences": [difference.id for difference in row.differences],
+        "findings": [finding.handle for finding in row.findings],
+        "note": row.note or None,
     }
 
 
