@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check accept run stage screen clean
+.PHONY: demo test check extras accept run stage screen bench bench-check peers clean
 
 demo: .venv/.installed        ## set up, then open the app on a bundled sample
 	$(BIN)/iacdiff sample_data/payments-terraform
@@ -17,6 +17,10 @@ check: .venv/.installed       ## what CI runs: format, lint, types, imports, tes
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory extras
+
+extras: .venv-extras/.installed ## what needs the extras: parquet, a Dask cluster, coefficients; and the rest beside numpy
+	.venv-extras/bin/python -m pytest tests/extras
 
 accept: .venv/.installed      ## rewrite the golden files; then read the diff
 	$(BIN)/python -m pytest --accept
@@ -30,8 +34,17 @@ stage: .venv/.installed       ## make stage S=path/to/sample STAGE=parse
 screen: .venv/.installed      ## draw the picture in the README anew
 	$(BIN)/python docs/make_screen.py
 
+bench: .venv/.installed       ## how the time of each stage grows with the size of a side
+	$(BIN)/python benchmarks/growth.py
+
+bench-check: .venv/.installed ## is anything slower than it was, as a ratio to a floor
+	$(BIN)/python benchmarks/ratios.py
+
+peers: .venv/.installed       ## the same files through other tools: make peers PEERS=folder:folder
+	$(BIN)/python benchmarks/peers.py --path "$(PEERS)"
+
 clean:                        ## forget the environment and every cache
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-extras .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Byte code is compiled here because the start is several times slower without it.
 .venv/.installed: pyproject.toml constraints.txt
@@ -39,4 +52,12 @@ clean:                        ## forget the environment and every cache
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	$(BIN)/python -m compileall -q src
+	@touch $@
+
+# An environment of its own, because the differ imports numpy wherever it finds it, and then starts three times slower.
+.venv-extras/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "iacdiff needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+	$(PYTHON) -m venv .venv-extras
+	.venv-extras/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --editable '.[scan,agree,cluster]' numpy pytest pytest-asyncio
 	@touch $@

@@ -47,5 +47,18 @@ def existing(folder: str) -> Path:
     """The folder or file that the user named, absolute; CannotRun where there is none."""
     path = Path(folder).expanduser()
     if not path.exists():
-        raise CannotRun(f"{folder}: no such file or folder")
+        raise CannotRun(f"{folder}: no such file or folder{_nearest(path)}")
     return path.resolve()
+
+
+def _nearest(path: Path) -> str:
+    """What may have been meant: a name beside it that is nearly the same."""
+    from difflib import get_close_matches
+
+    above = path.absolute().parent
+    try:
+        names = [entry.name for entry in above.iterdir()]
+    except OSError:
+        return "" if above == path.absolute() else f"; there is no folder {above}"
+    near = get_close_matches(path.name, names, n=1)
+    return f"; did you mean {above / near[0]}?" if near else ""

@@ -33,31 +33,56 @@ def review(asked: argparse.Namespace, sample: str, watch: Callable[[str, object]
 
 def open_screen(asked: argparse.Namespace) -> int:
     """Open the screen; the reader is started first, so that it works while the screen is being built."""
+    if getattr(asked, "plain", False) or os.environ.get("IACDIFF_PLAIN", "") not in ("", "0"):
+        from iacdiff.cli import plain
+
+        return plain.run(lambda: review(asked, asked.sample))
     folder = existing(asked.sample)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise CannotRun("the screen needs a terminal; `iacdiff export SAMPLE` prints the review instead")
+    if why := _nothing_to_open(folder):
+        raise CannotRun(why)
+    from iacdiff import picture
     from iacdiff.service import Service
 
     service = Service()
     service.start(folder, options(asked))
+    tour = bool(getattr(asked, "tour", False))
+    seen = None if tour else picture.find(folder, options(asked))
+    curtain = picture.Curtain(seen, sys.__stderr__) if seen and sys.stderr.isatty() else None
     try:
+        if curtain:
+            curtain.drop()
         from iacdiff import tui
 
-        return tui.run(folder, options(asked), service)
+        return tui.run(folder, options(asked), service, curtain, tour)
     finally:
         service.close()
+        if curtain:
+            curtain.clear()
+
+
+def _nothing_to_open(folder: Path) -> str:
+    """Why the screen would be empty; a folder that has the documents is not held up by the question."""
+    known = ("PROMPT.md", "MODEL_RESPONSE.md")
+    if folder.is_file() or any((place / name).exists() for place in (folder, folder / "lib") for name in known):
+        return ""
+    from iacdiff.load import find
+
+    return find.nothing_to_open(folder)
 
 
 def demo(asked: argparse.Namespace) -> int:
     """Open a copy of a bundled sample, so that trying things out changes nothing that is shipped."""
-    from iacdiff import disk
+    from iacdiff import disk, memory
 
-    target = disk.state_folder() / "demo"
-    source = disk.bundled("sample_data") / "payments-terraform"
+    source = disk.bundled("sample_data") / asked.name
+    target = disk.state_folder() / "demo" / source.name
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target / source.name)
-    words = {"sample": str(target / source.name), "model": None, "ideal": None, "prompt": None, "failures": None}
-    return open_screen(argparse.Namespace(**words))
+    shutil.copytree(source, target)
+    words = {"sample": str(target), "model": None, "ideal": None, "prompt": None, "failures": None}
+    tour = asked.tour or not (asked.no_tour or memory.settings().toured)
+    return open_screen(argparse.Namespace(**words, tour=tour))
 
 
 def export(asked: argparse.Namespace) -> int:
@@ -68,7 +93,8 @@ def export(asked: argparse.Namespace) -> int:
     reviewed = pipeline.confirm(review(asked, asked.sample), STRICT_SECONDS)
     on_terminal = asked.output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else 100
-    page = Page(width=width, colour=on_terminal and "NO_COLOR" not in os.environ)
+    colour = on_terminal and not os.environ.get("NO_COLOR")
+    page = Page(width=width, colour=colour, links=asked.links, root=Path.cwd())
     _put(render(reviewed, asked.format, page), asked.output, reviewed)
     return 0
 
@@ -79,11 +105,12 @@ def _put(text: str, output: str | None, reviewed: Review) -> None:
         sys.stdout.flush()
         return
     from iacdiff import disk
+    from iacdiff.export import encoded, is_input
 
     path = Path(output).expanduser().resolve()
-    if path in {document.path.resolve() for document in reviewed.sample.documents.values()}:
+    if is_input(reviewed.sample, path):
         raise CannotRun(f"{output} is a document of the sample; name another file")
-    disk.write_atomically(path, text.encode("utf-8", "backslashreplace"))
+    disk.write_atomically(path, encoded(text))
     narrate(f"wrote {output}")
 
 
@@ -150,3 +177,94 @@ def findings_remove(asked: argparse.Namespace) -> int:
     reviewed = review(asked, asked.sample)
     authoring.find(reviewed, asked.handle)
     return authoring.write(reviewed, lambda document: findings.remove(document, asked.handle), "removed finding")
+
+
+def scan(asked: argparse.Namespace) -> int:
+    """Print a row for each sample below some folders."""
+    from iacdiff.cli import scanning
+
+    return scanning.scan(asked)
+
+
+def agree(asked: argparse.Namespace) -> int:
+    """Compare two reports."""
+    from iacdiff.cli import agreeing
+
+    return agreeing.agree(asked)
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """Say what works here."""
+    from iacdiff.cli import doctor as examining
+
+    return examining.doctor(asked)
+
+
+def completions(asked: argparse.Namespace) -> int:
+    """Print a shell's completion script."""
+    from iacdiff.cli import completions as completing
+
+    return completing.completions(asked)
+
+
+def man(asked: argparse.Namespace) -> int:
+    """Print the manual page."""
+    from iacdiff.cli import man as manual
+
+    return manual.man(asked)
+
+
+def draft(asked: argparse.Namespace) -> int:
+    """Print a drafted report."""
+    from iacdiff.cli import drafting
+
+    return drafting.draft(asked)
+
+
+def findings_quality(asked: argparse.Namespace) -> int:
+    """Print the training quality."""
+    from iacdiff.cli import drafting
+
+    return drafting.quality(asked)
+
+
+def findings_convert(asked: argparse.Namespace) -> int:
+    """Write the report in another style."""
+    from iacdiff.cli import authoring
+
+    return authoring.convert(review(asked, asked.sample), asked.style)
+
+
+def findings_move(asked: argparse.Namespace) -> int:
+    """Put a finding before or behind another one."""
+    from iacdiff.cli import authoring
+
+    return authoring.move(review(asked, asked.sample), asked.handle, asked.before, asked.behind)
+
+
+def findings_split(asked: argparse.Namespace) -> int:
+    """Make several findings of one."""
+    from iacdiff.cli import authoring
+
+    return authoring.split(review(asked, asked.sample), asked.handle)
+
+
+def findings_merge(asked: argparse.Namespace) -> int:
+    """Make one finding of several."""
+    from iacdiff.cli import authoring
+
+    return authoring.merge(review(asked, asked.sample), asked.handles)
+
+
+def findings_renumber(asked: argparse.Namespace) -> int:
+    """Let the numbers count on."""
+    from iacdiff.cli import authoring
+
+    return authoring.renumber(review(asked, asked.sample))
+
+
+def findings_set_severity(asked: argparse.Namespace) -> int:
+    """Give findings another severity."""
+    from iacdiff.cli import authoring
+
+    return authoring.set_severity(review(asked, asked.sample), asked.handles, asked.severity)
