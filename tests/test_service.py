@@ -38,6 +38,16 @@ def test_what_was_asked_first_does_not_answer_what_is_asked_now(service: Service
     assert service.review(first).sample.folder == first
 
 
+def test_the_trees_are_told_before_the_whole(service: Service, make_sample: Make) -> None:
+    """The outline has the differences of the review, without what PROMPT and the report add to them."""
+    told: list[Review] = []
+    whole = service.review(make_sample(), Options(), told.append)
+    (outline,) = told
+    assert {one.id for one in outline.differences} == {one.id for one in whole.differences} != set()
+    assert (outline.model, outline.ideal, outline.pairs) == (whole.model, whole.ideal, whole.pairs)
+    assert (outline.requirements, outline.report.findings) == ((), ())
+
+
 def test_no_sample_is_a_message(service: Service, tmp_path: Path) -> None:
     """The child lives on and answers the next question."""
     with pytest.raises(Failed, match=r"PROMPT\.md"):

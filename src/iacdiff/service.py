@@ -1,12 +1,15 @@
 """The pipeline in a process of its own, so that reading a sample never holds up a key.
 
-    screen ──(folder, options)──▶ child: pipeline.review ──Review──▶ screen
+    screen ──(folder, options)──▶ child: pipeline.review ──outline, Review──▶ screen
+
+The outline is a Review that ends with compare: the trees can be walked while PROMPT and the report are still read.
 
 The child is started before the screen's libraries are imported, so the two run side by side. What goes
 through the pipes is pickled by this program at both ends and by nobody else.
 """
 
 import contextlib
+import importlib.util
 import os
 import pickle
 import signal
@@ -14,11 +17,14 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from iacdiff.records import Options, Review
+from iacdiff.records import Options, Report, Review
 
+_LATER = ("iacdiff.parse.strict", "iacdiff.judge", "iacdiff.link", "iacdiff.findings", "iacdiff.check")
+"""What the child loads when it comes to them, after the outline is on its way."""
 _LENGTH = struct.Struct("<Q")
 
 
@@ -28,6 +34,9 @@ class Failed(Exception):
 
 class Service:
     """A child process that makes reviews, one at a time; started again where it dies."""
+
+    outlines = True
+    """It tells what the outline is before it gives the review."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
@@ -42,9 +51,11 @@ class Service:
                 self._asked = ("review", folder, options or Options())
                 self._send(self._asked)
 
-    def review(self, folder: Path, options: Options | None = None) -> Review:
-        """The review of a sample; blocks until it is there. Raises Failed."""
-        return self._ask(("review", folder, options or Options()))
+    def review(
+        self, folder: Path, options: Options | None = None, outlined: Callable[[Review], None] | None = None
+    ) -> Review:
+        """The review of a sample; blocks until it is there, and tells its outline before. Raises Failed."""
+        return self._ask(("review", folder, options or Options()), outlined)
 
     def confirm(self, folder: Path, options: Options | None = None) -> Review:
         """The same with the strict HCL reader's word in its problems, which may take some seconds. Raises Failed."""
@@ -57,15 +68,15 @@ class Service:
             child.kill()
             child.wait()
 
-    def _ask(self, request: tuple[str, Path, Options]) -> Review:
+    def _ask(self, request: tuple[str, Path, Options], outlined: Callable[[Review], None] | None = None) -> Review:
         with self._lock:
             try:
                 if self._asked != request:
                     if self._asked is not None:
-                        self._receive()
+                        self._receive(None)
                     self._asked = request
                     self._send(request)
-                verdict, gave = self._receive()
+                verdict, gave = self._receive(outlined)
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 raise Failed(self._epitaph()) from error
             finally:
@@ -78,7 +89,8 @@ class Service:
     def _spawn(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "iacdiff.service"],
+                # -P: the folder that we stand in may be a sample's, and must not be searched for modules
+                [sys.executable, "-P", "-m", "iacdiff.service"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -91,12 +103,16 @@ class Service:
         assert stream is not None
         _write(stream, request)
 
-    def _receive(self) -> tuple[str, Any]:
-        child = self._child
-        if child is None or child.stdout is None:
-            raise EOFError
-        verdict, gave = _read(child.stdout)
-        return verdict, gave
+    def _receive(self, outlined: Callable[[Review], None] | None) -> tuple[str, Any]:
+        while True:
+            child = self._child
+            if child is None or child.stdout is None:
+                raise EOFError
+            verdict, gave = _read(child.stdout)
+            if verdict != "outline":
+                return verdict, gave
+            if outlined is not None:
+                outlined(gave)
 
     def _epitaph(self) -> str:
         child, self._child = self._child, None
@@ -122,12 +138,42 @@ def _read(stream: IO[bytes]) -> Any:
     return pickle.loads(stream.read(_LENGTH.unpack(header)[0]))
 
 
-def _answer(request: tuple[str, Path, Options]) -> tuple[str, object]:
+class _Outline:
+    """Watches the pipeline, and sends what there is as soon as the trees are compared."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+        self._gave: dict[str, Any] = {}
+
+    def __call__(self, stage: str, gave: object) -> None:
+        self._gave[stage] = gave
+        if stage != "compare":
+            return
+        sides, compared = self._gave["resolve"], self._gave["compare"]
+        outline = Review(
+            self._gave["load"],
+            sides["model"],
+            sides["ideal"],
+            compared["verdicts"],
+            self._gave["match"],
+            compared["differences"],
+            (),
+            Report(),
+            (),
+        )
+        _write(self._answers, ("outline", outline))
+
+
+def _answer(request: tuple[str, Path, Options], answers: IO[bytes]) -> tuple[str, object]:
     from iacdiff import load, pipeline
 
     kind, folder, options = request
     try:
-        reviewed = pipeline.review(folder, options)
+        reviewed = (
+            pipeline.review(folder, options, _Outline(answers))
+            if kind == "review"
+            else pipeline.review(folder, options)
+        )
         return "review", pipeline.confirm(reviewed, seconds=10) if kind == "confirm" else reviewed
     except load.NotASample as error:
         return "failed", str(error)
@@ -142,8 +188,23 @@ def _serve() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not get between the frames
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        _load_later()
         while True:
-            _write(answers, _answer(_read(requests)))
+            _write(answers, _answer(_read(requests), answers))
+
+
+def _load_later() -> None:
+    """Let the later stages load at their first use: what is shown first does not wait for their tables and patterns."""
+    for name in _LATER:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            continue
+        spec.loader = importlib.util.LazyLoader(spec.loader)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        package, _, own = name.rpartition(".")
+        setattr(sys.modules[package], own, module)
+        spec.loader.exec_module(module)
 
 
 if __name__ == "__main__":
