@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iacdiff.load import NotASample, find_samples, load
+from iacdiff.load import NotASample, find, find_samples, load
 from iacdiff.load.code import declared_in, read_code
 from iacdiff.load.names import document_name, files_in, is_payload, is_test
 from iacdiff.load.placeholder import is_placeholder
@@ -283,6 +283,26 @@ def test_where_there_is_no_sample_it_is_said_in_one_line(tmp_path: Path) -> None
     )
     with pytest.raises(NotASample, match="does not exist"):
         load(tmp_path / "nowhere")
+
+
+def test_the_nearest_sample_may_lie_above(tmp_path: Path) -> None:
+    """Who stands too deep is told where the sample is; who stands nowhere near one is told nothing."""
+    (tmp_path / "Pr1" / "lib" / "modules" / "vpc").mkdir(parents=True)
+    (tmp_path / "Pr1" / "lib" / "PROMPT.md").write_text("x")
+    assert find.why_not(tmp_path / "Pr1" / "lib" / "modules" / "vpc").endswith(f"sample is {tmp_path / 'Pr1'}")
+    (tmp_path / "elsewhere").mkdir()
+    assert "the nearest" not in find.why_not(tmp_path / "elsewhere")
+
+
+def test_there_is_nothing_to_open_only_where_all_was_looked_at(tmp_path: Path) -> None:
+    """An empty tree has nothing; a sample at any depth, a report alone, and a file are something."""
+    empty, deep, report = tmp_path / "empty", tmp_path / "deep", tmp_path / "report"
+    for path in (empty / "a" / "b", deep / "a" / "b" / "lib", report / "lib"):
+        path.mkdir(parents=True)
+    (deep / "a" / "b" / "lib" / "PROMPT.md").write_text("x")
+    (report / "lib" / "MODEL_FAILURES.md").write_text("x")
+    assert "is no sample" in find.nothing_to_open(empty)
+    assert [find.nothing_to_open(path) for path in (deep, report, deep / "a" / "b" / "lib" / "PROMPT.md")] == [""] * 3
 
 
 def test_samples_below_a_folder(tmp_path: Path) -> None:

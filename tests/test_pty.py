@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import pty
 import select
+import shlex
 import shutil
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyte
@@ -135,7 +138,7 @@ def test_a_hostile_sample_is_shown_and_not_obeyed(terminal: Terminal) -> None:
     """On every pane, in the editor, the search and the lists: the brackets are seen, the sequences are not sent."""
     terminal.until("aws_kms_key")
     terminal.until("PROMPT")
-    assert MARK in terminal.text, terminal.text
+    terminal.until(MARK)
     assert "evil [b]sample" in terminal.text, "in the header"
     terminal.send("g]]]]")
     terminal.send("/Key \r")
@@ -149,8 +152,8 @@ def test_a_hostile_sample_is_shown_and_not_obeyed(terminal: Terminal) -> None:
     terminal.send("kms", 0.5)
     terminal.send("\r", 0.5)
     terminal.send("f", 1.0)
-    assert "Severity" in terminal.text
-    assert MARK in terminal.text
+    terminal.until("Severity")
+    terminal.until(MARK)
     terminal.send("\x1b", 0.6)
     terminal.send("q", 1.0)
     assert not harmful(terminal.bytes), harmful(terminal.bytes)
@@ -161,6 +164,7 @@ def test_open_find_write_undo_and_quit(terminal: Terminal, evil: Path) -> None:
     path = evil / "lib" / "MODEL_FAILURES.md"
     before = path.read_bytes()
     terminal.until("health_check.interval")
+    terminal.until("reviewed 0/")  # the report is read as well
     terminal.send("g]]")
     terminal.send("f3\x13", 0.3)  # as fast as a terminal can hand them over
     terminal.until("u undoes")
@@ -171,3 +175,57 @@ def test_open_find_write_undo_and_quit(terminal: Terminal, evil: Path) -> None:
     terminal.send("q", 0.1)
     assert terminal.ended()
     assert not harmful(terminal.bytes)
+
+
+def test_a_draft_survives_a_kill(terminal: Terminal, evil: Path, tmp_path: Path) -> None:
+    """What was typed a second ago is there after `kill -9`; nothing was written to the report."""
+    path = evil / "lib" / "MODEL_FAILURES.md"
+    before = path.read_bytes()
+    terminal.until("health_check.interval")
+    terminal.until("reviewed 0/")  # the report is read as well
+    terminal.send("g]]x")
+    terminal.send("f", 1.0)
+    terminal.send("\t\x05 typed before the end")
+    terminal.until("typed before the end")
+    terminal.read(2.0)
+    os.kill(terminal.pid, signal.SIGKILL)
+    os.waitpid(terminal.pid, 0)
+    assert path.read_bytes() == before
+    kept = [json.loads(file.read_text()) for file in (tmp_path / "state" / "iacdiff" / "samples").glob("*.json")]
+    assert [draft["title"][-21:] for one in kept for draft in one["drafts"].values()] == [" typed before the end"]
+    assert [len(one["reviewed"]) for one in kept] == [1]
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux here")
+def test_open_finding_save_undo_and_quit_in_tmux(tmp_path: Path) -> None:
+    """The whole way in the multiplexer that many reviewers live in: three keys write, `u` takes back, `q` ends."""
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+    path = folder / "lib" / "MODEL_FAILURES.md"
+    before = path.read_bytes()
+    tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "socket")]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+    def run(*words: str) -> str:
+        return subprocess.run([*tmux, *words], env=environment, capture_output=True, text=True, check=True).stdout
+
+    def until(holds: Callable[[str], bool], seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not holds(screen := run("capture-pane", "-p", "-t", "it")):
+            assert time.monotonic() < end, f"it never came:\n{screen}"
+            time.sleep(0.1)
+
+    command = f"{shlex.quote(sys.executable)} -m iacdiff {shlex.quote(str(folder))}; echo ended with $?; sleep 60"
+    run("new-session", "-d", "-s", "it", "-x", "100", "-y", "30", command)
+    try:
+        until(lambda screen: "aws_" in screen and "reading" not in screen)
+        run("send-keys", "-t", "it", "]")
+        run("send-keys", "-t", "it", "f", "2", "C-s")
+        until(lambda screen: "u undoes" in screen)
+        assert path.read_bytes() != before
+        run("send-keys", "-t", "it", "u")
+        until(lambda screen: "undone" in screen)
+        assert path.read_bytes() == before
+        run("send-keys", "-t", "it", "q")
+        until(lambda screen: "ended with 0" in screen)
+    finally:
+        run("kill-server")

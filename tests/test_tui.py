@@ -50,6 +50,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(disk, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(disk, "config_folder", lambda: tmp_path / "config")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("IACDIFF_HINTS", "off")
     monkeypatch.chdir(tmp_path)
     return Path(shutil.copytree(GOLDEN / "sample", tmp_path / "web-service"))
 

@@ -82,3 +82,57 @@ def test_settings_come_back(state: Path) -> None:
     assert memory.settings().theme == "light"
     (state / "settings.json").write_text(json.dumps({"theme": 3}))
     assert memory.settings().theme == ""
+
+
+def test_what_was_decided_is_found_again_when_the_documents_changed(tmp_path: Path) -> None:
+    """By its folder, turn and source of IDEAL a sample is known again; its marks are then not yet taken for granted."""
+    import shutil
+
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
+    before = pipeline.review(folder)
+    sample, one = before.sample, before.differences[0]
+    place = memory.Place(reviewed={one.id}, prints={one.id: memory.fingerprint(one)}, pins={("a", "b")})
+    assert memory.remember(memory.content_key(sample), place, memory.lineage(sample)) == ""
+    assert memory.recalled(sample) == memory.Recalled(place)
+    (folder / "lib" / "PROMPT.md").write_text("Other words.")
+    changed = pipeline.review(folder).sample
+    found = memory.recalled(changed)
+    assert found.carried and found.place == place
+    decided = memory.decisions(changed)
+    assert decided.pins == (("a", "b"),) and decided.reviewed == frozenset()
+    elsewhere = pipeline.review(Path(shutil.copytree(folder, tmp_path / "elsewhere"))).sample
+    assert memory.recalled(elsewhere) == memory.Recalled(memory.Place()), "another folder is another sample"
+
+
+@pytest.mark.parametrize("key", ["../../key", "/etc/passwd", 3, None, "", "gone"])
+def test_a_broken_lineage_leads_nowhere(state: Path, key: object) -> None:
+    """A file that names no place of ours is passed over."""
+    sample = pipeline.review(SAMPLE).sample
+    line = memory.lineage(sample)
+    (state / "lineages").mkdir()
+    (state / "lineages" / f"{line}.json").write_text(json.dumps({"key": key}))
+    assert memory.recalled(sample) == memory.Recalled(memory.Place())
+
+
+def test_a_difference_that_says_something_else_has_another_fingerprint() -> None:
+    """The values count and what kind of difference it is; how it is linked and judged does not."""
+    from dataclasses import replace
+
+    one = next(each for each in pipeline.review(SAMPLE).differences if each.path)
+    assert memory.fingerprint(replace(one, links=(), severity=Severity.LOW, reviewed=True)) == memory.fingerprint(one)
+    assert memory.fingerprint(replace(one, model="something else")) != memory.fingerprint(one)
+
+
+def test_the_journal_keeps_the_last_versions_of_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each version is a file of its own with the very bytes; the oldest go; what cannot be kept is a notice."""
+    from iacdiff import journal
+
+    monkeypatch.setattr(journal, "MOST", 3)
+    path = tmp_path / "MODEL_FAILURES.md"
+    for number in range(5):
+        assert journal.keep(path, b"\xff\r\n%d" % number) == ""
+    assert [kept.read_bytes() for kept in journal.versions(path)] == [b"\xff\r\n2", b"\xff\r\n3", b"\xff\r\n4"]
+    assert journal.versions(tmp_path / "other.md") == []
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setattr(disk, "state_folder", lambda: tmp_path / "file")
+    assert "could be kept" in journal.keep(path, b"x")

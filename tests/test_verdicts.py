@@ -1,10 +1,11 @@
 """What is true of an answer as a whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from iacdiff.compare import verdicts
+from iacdiff.compare import stated, verdicts
 from iacdiff.kinds import canonical
 from iacdiff.records import Answer, Declaration, Declared, Document, Kind, Sample, Severity, Source, Span
 
@@ -34,6 +35,8 @@ FIVE = side(
 )
 OTHER = side(*(item(type, "x") for type in ("aws_vpc", "aws_glue_job", "aws_athena_workgroup", "aws_ecr_repository")))
 PART = side(item("aws_vpc", "x"))
+PIPELINE = {"platform": "cicd", "language": "yml"}
+INPUTS = side(item("variable", "x", kind=Kind.VARIABLE))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,21 @@ PART = side(item("aws_vpc", "x"))
         (sample(answer("model", "cdk", "ts"), answer("ideal", "cdk", "ts", "y")), side(), FIVE, ["no-code"]),
         (sample(answer("model", None, None, ""), answer("ideal", None, None, "")), side(), side(), []),
         (sample(answer("model"), answer("ideal", text="y")), FIVE, side(), ["no-ideal"]),
+        (sample(answer("model"), answer("ideal", text="y")), FIVE, INPUTS, ["no-ideal"]),
+        (sample(answer("model"), answer("ideal", text="y")), INPUTS, FIVE, ["no-code"]),
+        (
+            sample(answer("model", "pulumi", "ts"), answer("ideal", text="y"), platform="cicd", language="yml"),
+            FIVE,
+            FIVE,
+            ["wrong-platform"],
+        ),
+        (
+            sample(answer("model", "cdk", "ts"), answer("ideal", "cdk", "ts", "y"), platform="cicd", language="yml"),
+            FIVE,
+            FIVE,
+            [],
+        ),
+        (sample(answer("model"), answer("ideal", text="y"), platform="Terraform", language="HCL"), FIVE, FIVE, []),
     ],
 )
 def test_verdicts(made, model, ideal, expected):
@@ -74,3 +92,55 @@ def test_a_verdict_says_what_is_lacking_and_where():
     assert verdict.severity is Severity.CRITICAL and verdict.at == (Span("MODEL.md", 3, 3),)
     (cut,) = verdicts(sample(answer("model", cut=7), answer("ideal", text="y")), FIVE, FIVE, ())
     assert cut.at == (Span("MODEL.md", 7, 7),)
+
+
+def test_no_difference_is_a_verdict():
+    """Two texts that declare the same; where nothing was compared, nothing is said."""
+    made = sample(answer("model"), answer("ideal", text="y"))
+    assert [verdict.rule for verdict in verdicts(made, FIVE, FIVE, (), ())] == ["equivalent"]
+    assert verdicts(made, FIVE, FIVE, ()) == ()
+    same = sample(answer("model"), answer("ideal"))
+    assert [verdict.rule for verdict in verdicts(same, FIVE, FIVE, (), ())] == ["identical"]
+
+
+def prompted(text, made):
+    prompt = Document("PROMPT.md", Path("PROMPT.md"), b"", text)
+    return replace(made, prompts=(prompt,))
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "language"),
+    [
+        ("Build it.\nUse Terraform (HCL).", "tf", None),
+        ("Use CDK for Terraform in Python.", "cdktf", "py"),
+        ("Write an AWS CDK app in TypeScript; it becomes CloudFormation.", "cdk", "ts"),
+        ("A CloudFormation template in YAML, no CDK.", "cfn", "yaml"),
+        ("Pulumi with Go code", "pulumi", "go"),
+        ("Terraform or CloudFormation, as you like.", None, None),
+        ("A pulumi program in TypeScript or Python", "pulumi", None),
+        (
+            "The Lambda is written in Python. Use AWS CDK for the rest of this, it is what the team knows best.",
+            "cdk",
+            None,
+        ),
+        ("Nothing of the kind.", None, None),
+    ],
+)
+def test_what_prompt_asks_for(text, platform, language):
+    """The one platform that it names, and the language beside it, unless it rules it out or leaves it open."""
+    prompts = prompted(text, sample(answer("model"), answer("ideal"))).prompts
+    found = stated.platform(prompts)
+    assert (found and found[0]) == platform
+    if platform:
+        spoken = stated.language(prompts, platform)
+        assert (spoken and spoken[0]) == language
+
+
+def test_a_wrong_platform_cites_the_line_that_asks_for_the_right_one():
+    """The line stands in the message and among the places."""
+    made = sample(answer("model", "cfn", "yaml"), answer("ideal", text="y"))
+    (verdict,) = verdicts(prompted("Hello\nUse Terraform.", made), FIVE, FIVE, ())
+    assert verdict.rule == "wrong-platform" and verdict.message.endswith("which PROMPT.md:2 asks for")
+    assert Span("PROMPT.md", 2, 2) in verdict.at
+    made = sample(answer("model"), answer("ideal", text="y"))
+    assert verdicts(prompted("Use Pulumi.", made), FIVE, FIVE, ()) == ()  # IDEAL does not do so either

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from iacdiff import disk
-from iacdiff.records import Decisions, Draft, Excerpt, Note, Sample, Severity, Span
+from iacdiff.records import Decisions, Difference, Draft, Excerpt, Note, Sample, Severity, Span
 
 _VERSION = 1
 _TEXTS = ("title", "model_issue", "ideal_fix", "requirement", "impact", "root_cause", "score")
@@ -45,6 +45,10 @@ class Place:
     """(id of a difference, text of a requirement) → accepted or rejected."""
     notes: list[Note] = field(default_factory=list)
     """In the order in which they were written."""
+    prints: dict[str, str] = field(default_factory=dict)
+    """Id of a reviewed difference → what it said when it was marked (see `fingerprint`)."""
+    dropped: set[str] = field(default_factory=set)
+    """Drafts that were offered and turned down, by what they are about."""
 
     def decisions(self) -> Decisions:
         """What of this the pipeline takes into account."""
@@ -60,6 +64,29 @@ class Settings:
     """What holds for all samples."""
 
     theme: str = ""
+    sample: str = ""
+    """The sample that was opened last from a list."""
+    hinted: int = 0
+    """How often the first keys were shown."""
+    toured: bool = False
+    """The tour was taken, or turned down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is remembered of a sample."""
+
+    place: Place
+    notice: str = ""
+    """Empty when all is well."""
+    carried: bool = False
+    """It was kept when PROMPT, MODEL or IDEAL read otherwise; its reviewed marks are still to be looked through."""
+
+
+def fingerprint(difference: Difference) -> str:
+    """What a difference says, as a short text: a mark on it holds only as long as that stays the same."""
+    said = repr((difference.change, difference.model, difference.ideal))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def content_key(sample: Sample) -> str:
@@ -75,20 +102,56 @@ def content_key(sample: Sample) -> str:
     return digest.hexdigest()[:24]
 
 
+def lineage(sample: Sample) -> str:
+    """A name for what is reviewed here, whatever it reads now: the folder, MODEL's turn, the source of IDEAL."""
+    model = sample.model.document.file if sample.model.document else ""
+    ideal = sample.ideal.document.file if sample.ideal.document and sample.ideal.source == "file" else ""
+    parts = (str(sample.base), model, sample.ideal.source, ideal)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
 def recall(key: str) -> tuple[Place, str]:
     """(the place in a sample, a notice that is empty when all is well)."""
     kept, notice = _read(_path(key))
     return _place(kept), notice
 
 
+def recalled(sample: Sample) -> Recalled:
+    """What is remembered of a sample; where its documents have changed since, what was decided about the earlier ones.
+
+    Of documents that were put back, the marks that were set on those very bytes hold again.
+    """
+    key = content_key(sample)
+    last = _text(_read(_index(lineage(sample)))[0].get("key"))
+    own, notice = recall(key)
+    if not last or last == key or not last.isalnum() or not _path(last).is_file():
+        return Recalled(own, notice)
+    place, notice = recall(last)
+    for id in own.reviewed - place.reviewed:
+        place.reviewed.add(id)
+        if id in own.prints:
+            place.prints[id] = own.prints[id]
+    return Recalled(place, notice, carried=True)
+
+
 def decisions(sample: Sample) -> Decisions:
-    """What the reviewer decided about a sample; nothing where nothing is kept, or it cannot be read."""
-    place, _ = recall(content_key(sample))
-    return place.decisions()
+    """What the reviewer decided about a sample; nothing where nothing is kept, or it cannot be read.
+
+    A reviewed mark counts only on the very documents on which it was set.
+    """
+    found = recalled(sample)
+    decided = found.place.decisions()
+    if found.carried:
+        own, _ = recall(content_key(sample))
+        decided = replace(decided, reviewed=frozenset(own.reviewed))
+    return decided
 
 
-def remember(key: str, place: Place) -> str:
-    """Keep a place; gives a notice where that is not possible, else an empty text."""
+def remember(key: str, place: Place, line: str = "") -> str:
+    """Keep a place; gives a notice where that is not possible, else an empty text.
+
+    `line` is the sample's lineage: by it the place is found again when the documents have changed.
+    """
     drafts = {about: _plain_draft(draft) for about, draft in place.drafts.items()}
     data = {
         "version": _VERSION,
@@ -103,15 +166,21 @@ def remember(key: str, place: Place) -> str:
         "unpinned": sorted(place.unpinned),
         "links": [[*link, status] for link, status in sorted(place.links.items())],
         "notes": [asdict(note) for note in place.notes],
+        "prints": {id: said for id, said in sorted(place.prints.items()) if id in place.reviewed},
+        "dropped": sorted(place.dropped),
     }
-    return _write(_path(key), data)
+    notice = _write(_path(key), data)
+    if line and not notice and _text(_read(_index(line))[0].get("key")) != key:
+        notice = _write(_index(line), {"version": _VERSION, "key": key})
+    return notice
 
 
 def settings() -> Settings:
     """What holds for all samples; as it is at first where nothing is kept."""
     kept, _ = _read(disk.state_folder() / "settings.json")
-    theme = kept.get("theme")
-    return Settings(theme if isinstance(theme, str) else "")
+    hinted = kept.get("hinted")
+    hinted = hinted if isinstance(hinted, int) else 0
+    return Settings(_text(kept.get("theme")), _text(kept.get("sample")), hinted, kept.get("toured") is True)
 
 
 def keep_settings(kept: Settings) -> str:
@@ -119,8 +188,17 @@ def keep_settings(kept: Settings) -> str:
     return _write(disk.state_folder() / "settings.json", {"version": _VERSION, **asdict(kept)})
 
 
+def path_of(key: str) -> Path:
+    """The file that a place is kept in."""
+    return _path(key)
+
+
 def _path(key: str) -> Path:
     return disk.state_folder() / "samples" / f"{key}.json"
+
+
+def _index(line: str) -> Path:
+    return disk.state_folder() / "lineages" / f"{line}.json"
 
 
 def _read(path: Path) -> tuple[Mapping[str, Any], str]:
@@ -159,6 +237,8 @@ def _place(kept: Mapping[str, Any]) -> Place:
         unpinned={(one, other) for one, other in _rows(kept.get("unpinned"), 2)},
         links={(about, text): status for about, text, status in _rows(kept.get("links"), 3)},
         notes=_notes(kept.get("notes")),
+        prints=_table(kept.get("prints")),
+        dropped=_texts(kept.get("dropped")),
     )
 
 
@@ -179,6 +259,11 @@ def _rows(value: object, length: int) -> list[list[str]]:
         for row in rows
         if isinstance(row, list) and len(row) == length and all(isinstance(item, str) for item in row)
     ]
+
+
+def _table(value: object) -> dict[str, str]:
+    rows = value.items() if isinstance(value, dict) else ()
+    return {name: text for name, text in rows if isinstance(name, str) and isinstance(text, str)}
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from iacdiff.picture import Curtain
 from iacdiff.records import Options, Review
 
 
@@ -18,10 +19,14 @@ class Reader(Protocol):
         """Stop; a review that somebody waits for fails."""
 
 
-def run(folder: Path, options: Options, service: Reader) -> int:
-    """Open the screen on a sample, or on a folder of samples to choose from; gives the exit status."""
+def run(folder: Path, options: Options, service: Reader, curtain: Curtain | None = None, tour: bool = False) -> int:
+    """Open the screen on a sample, or on a folder of samples to choose from; gives the exit status.
+
+    Where a picture of the sample is on the terminal already, it stays until the screen shows the same.
+    """
     from iacdiff.tui.app import ReviewApp
 
-    app = ReviewApp(folder, options, service)
-    app.run()
+    app = ReviewApp(folder, options, service, curtain)
+    app.tour_wanted = tour
+    app.run(mouse=app.config.switch("mouse"))
     return app.return_code or 0

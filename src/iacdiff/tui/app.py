@@ -7,23 +7,31 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.filter import Monochrome, NoColor
+from textual.filter import Monochrome
 
 from iacdiff import disk, memory
 from iacdiff.records import Options
-from iacdiff.tui import Reader, keys, themes
+from iacdiff.tui import Reader, configuration, keys, themes
+from iacdiff.tui.bursts import Bursts
+from iacdiff.tui.colourless import Colourless
+from iacdiff.tui.curtain import LONGEST, Held, behind
 from iacdiff.tui.palette import Palette
 
 if TYPE_CHECKING:
     from typing import Literal
 
+    from rich.console import RenderableType
+    from textual import events
+    from textual.driver import Driver
     from textual.screen import Screen
+
+    from iacdiff.picture import Curtain
+    from iacdiff.tui.tour import Tour
 
 _DOCUMENTS = ("PROMPT", "MODEL_RESPONSE", "IDEAL_RESPONSE", "MODEL_FAILURES")
 
 
-class ReviewApp(App[int], inherit_bindings=False):
+class ReviewApp(Bursts, inherit_bindings=False):
     """iacdiff on the screen."""
 
     TITLE = "iacdiff"
@@ -36,21 +44,27 @@ class ReviewApp(App[int], inherit_bindings=False):
     Toast.-warning { border-left: outer $warning; }
     Toast.-error { border-left: outer $error; }
     ToastRack { margin-bottom: 2; }
+    Desk Toast.-information, Desk Toast.-warning { display: none; }
+    Desk.-narrow Toast { display: none; }
     """
 
-    def __init__(self, folder: Path, options: Options, service: Reader) -> None:
+    def __init__(self, folder: Path, options: Options, service: Reader, curtain: Curtain | None = None) -> None:
+        self.held = Held(curtain)
         super().__init__()
         self.folder = folder
         self.options = options
         self.service = service
         self.samples: list[Path] = []
         """The samples of the folder that a picker was opened on."""
-        self.keymap = keys.load(disk.config_folder() / "keys.toml")
-        self.notices: list[str] = list(self.keymap.notices)
+        self.config = configuration.load()
+        self.keymap = self.config.keymap
+        self.tour_wanted = False
+        self.tour: Tour | None = None
+        self.notices: list[str] = list(self.config.notices)
         self.settings = memory.settings()
         self._use_themes()
         if self.no_color:
-            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+            self._filters = [Colourless() if isinstance(one, Monochrome) else one for one in self._filters]
         self.palette = Palette({}, colour=not self.no_color)
         self.set_keymap({key.id: key.keys for key in self.keymap.keys if key != keys.BY_ID[key.id]})
 
@@ -60,7 +74,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         for theme in found.values():
             self.register_theme(theme)
         self.theme_names = list(found)
-        wanted = os.environ.get("IACDIFF_THEME") or self.settings.theme
+        wanted = self.config.text("theme") or self.settings.theme
         if wanted and wanted not in found:
             self.notices.append(f"there is no theme {wanted}; this is {themes.DEFAULT}")
         self.theme = wanted if wanted in found else themes.DEFAULT
@@ -87,8 +101,33 @@ class ReviewApp(App[int], inherit_bindings=False):
         """Textual: say what is wrong with the user's own files."""
         self.theme_changed_signal.subscribe(self, lambda _: self.repaint())
         self.repaint()
+        self._themes_at = themes.stamp()
+        self.set_interval(1.0, self._watch_themes)
         for notice in self.notices:
             self.say(notice, "warning")
+        if self.held.curtain is not None:
+            self.set_timer(LONGEST, self.lift)
+        if self.tour_wanted:
+            from iacdiff.tui.tour import Tour
+
+            self.tour = Tour(self)
+
+    def _watch_themes(self) -> None:
+        """Once a second: has the user changed a theme?"""
+        now = themes.stamp()
+        if now == self._themes_at:
+            return
+        self._themes_at = now
+        found, notices = themes.load()
+        for theme in found.values():
+            self.register_theme(theme)
+        self.theme_names = list(found)
+        for notice in notices:
+            self.say(notice, "warning")
+        if self.theme in found:
+            self._watch_theme(self.theme)
+        else:
+            self.theme = themes.DEFAULT
 
     def repaint(self) -> None:
         """The colours of the theme, everywhere."""
@@ -106,7 +145,19 @@ class ReviewApp(App[int], inherit_bindings=False):
         """A toast; its text is never markup."""
         from iacdiff.text import scrub
 
-        self.notify(scrub(message), severity=severity, markup=False, timeout=8 if severity == "error" else None)
+        seconds = 8 if severity == "error" else self.NOTIFICATION_TIMEOUT
+        self._say_below(scrub(message), severity, seconds)
+        if any(one.message == scrub(message) and not one.has_expired for one in self._notifications):
+            return  # the same key again: one word is enough
+        self.notify(scrub(message), severity=severity, markup=False, timeout=seconds)
+
+    def _say_below(self, message: str, severity: str, seconds: float) -> None:
+        """A toast covers text: where there is a line of keys, that says it."""
+        from iacdiff.tui.header import Foot
+
+        style = {"warning": "warning", "error": "error"}.get(severity, "text")
+        for foot in self.screen.query(Foot):
+            foot.tell(message, style, seconds)
 
     def next_theme(self, name: str = "") -> None:
         """The next theme, or the one that is named, from now on."""
@@ -117,6 +168,47 @@ class ReviewApp(App[int], inherit_bindings=False):
         memory.keep_settings(self.settings)
         self.say(f"Theme: {chosen} ({names.index(chosen) + 1} of {len(names)})")
 
+    def action_skip_step(self) -> None:
+        """The next step of the tour."""
+        if self.tour is None:
+            self.say("There is no tour here; `iacdiff demo --tour` shows it", "warning")
+        else:
+            self.tour.skip()
+
+    def action_end_tour(self) -> None:
+        """No more of the tour."""
+        if self.tour is None:
+            self.say("There is no tour here; `iacdiff demo --tour` shows it", "warning")
+        else:
+            self.tour.end()
+
+    # ------------------------------------------------------------------ behind the last picture
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual: what speaks to the terminal."""
+        driver = super().get_driver_class()
+        return behind(driver, self.held.curtain) if self.held.curtain else driver
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual: paint; not while a picture says it all."""
+        if self.held.curtain is None:
+            super()._display(screen, renderable)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Textual: whatever comes in; a key waits for the screen that it is meant for."""
+        if not self.held.takes(event):
+            await super().on_event(event)
+
+    def lift(self) -> None:
+        """Show the screen in place of the picture, and take the keys that waited for it."""
+        if self.held.curtain is not None:
+            keys = self.held.release()
+            self.screen.refresh(layout=True)
+            for key in keys:
+                self.post_message(key)
+
+    # ------------------------------------------------------------------ ends
+
     def _fatal_error(self) -> None:
         """Textual: an error of our own; a short word on the terminal, the whole of it in a file, nothing lost."""
         import traceback
@@ -125,13 +217,23 @@ class ReviewApp(App[int], inherit_bindings=False):
 
         from iacdiff.text import scrub
 
+        self.lose_nothing()
         path = disk.state_folder() / "crash.txt"
         with contextlib.suppress(OSError):
             disk.write_atomically(path, traceback.format_exc().encode("utf-8", "replace"))
         error = scrub(f"{type(self._exception).__name__}: {self._exception}".split("\n")[0])[:300]
-        kept = f"Your marks and drafts are kept. The details are in {path}"
+        journal = disk.state_folder() / "journal"
+        kept = f"Your marks, notes and drafts are kept. The details are in {path}, earlier reports in {journal}"
         self._exit_renderables.append(Text(f"iacdiff stopped by an error of its own: {error}\n{kept}"))
         self._close_messages_no_wait()
+
+    def lose_nothing(self) -> None:
+        """Keep what is typed and marked on every screen, whatever state it is in."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "lose_nothing", None)
+            if keep is not None:
+                with contextlib.suppress(Exception):
+                    keep()
 
     def stop(self) -> None:
         """Leave: first end what a thread may be waiting for."""

@@ -44,17 +44,18 @@ class Both(LineView):
 
 
 class Conflict(Chooser):
-    """Gives `again`, `overwrite`, or None."""
+    """Gives `again`, `each`, `overwrite`, or None."""
 
     DEFAULT_CSS = """
     Conflict #box { width: 130; }
-    Conflict Choices { height: 5; }
+    Conflict Choices { height: 6; }
     Conflict Both { height: 16; }
     """
 
     def __init__(self, read: Document, on_disk: Document, again: bool) -> None:
         choices = [Choice("again", "Write it into the version that is on disk now", "nothing is lost")] if again else []
         choices += [
+            Choice("each", "Choose finding by finding", "ours, or the one on disk"),
             Choice("cancel", "Write nothing, and read the sample again"),
             Choice(
                 "overwrite",

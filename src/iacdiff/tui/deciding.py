@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from iacdiff.records import Difference
 from iacdiff.tui.requirements import Requirements
-from iacdiff.tui.writing import Writing
+from iacdiff.tui.settling import Settling
 
 Pins = frozenset[tuple[str, str]]
 
@@ -21,16 +21,7 @@ class Said:
     links: Mapping[tuple[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was made or taken back."""
-
-    label: str
-    before: Said
-    after: Said
-
-
-class Deciding(Writing):
+class Deciding(Settling):
     """The keys that overrule the program."""
 
     def action_pin(self) -> None:
@@ -38,7 +29,7 @@ class Deciding(Writing):
         pair = self._two()
         if pair is None:
             return
-        said = self._said()
+        said = self._decided()
         if pair in said.pins:
             self._decide("The pin was taken out", Said(said.pins - {pair}, said.unpinned, said.links))
             return
@@ -51,7 +42,7 @@ class Deciding(Writing):
         pair = self._two()
         if pair is None:
             return
-        said = self._said()
+        said = self._decided()
         if pair in said.unpinned:
             after = Said(said.pins, said.unpinned - {pair}, said.links)
             self._decide(f"{pair[0]} and {pair[1]} may be paired again", after)
@@ -69,31 +60,34 @@ class Deciding(Writing):
         if text is None:
             self.refuse("No requirement is suggested; choose one in the PROMPT pane, then r")
             return
-        said = self._said()
+        said = self._decided()
         key = difference.id, text
         now = said.links.get(key)
         following = {None: "accepted", "accepted": "rejected"}.get(now)
         links = {one: status for one, status in said.links.items() if one != key}
         if following:
             links[key] = following
+        if any(link.suspect for link in difference.links):  # what was said of an earlier wording is settled now
+            present = {item.text for item in review.requirements}
+            links = {one: status for one, status in links.items() if one[0] != key[0] or one[1] in present}
         word = {"accepted": "Linked to", "rejected": "Not about", None: "Link left open to"}[following]
         self._decide(f"{word}: {text[:60]}", Said(said.pins, said.unpinned, links))
 
-    def restore(self, said: Said) -> None:
+    def restore(self, said: Said) -> bool:
         """Let another state of decisions hold, and read the sample anew with it."""
         self.place.pins, self.place.unpinned = set(said.pins), set(said.unpinned)
         self.place.links = dict(said.links)
         self.keep_now()
         self.read()
+        return True
 
     def _decide(self, label: str, after: Said) -> None:
-        before = self._said()
+        before = self._decided()
         self.restore(after)
-        self.done.append(Decided(label, before, after))
-        self.undone.clear()
+        self.did(label, lambda: self.restore(before), lambda: self.restore(after))
         self.say(f"{label} · u undoes")
 
-    def _said(self) -> Said:
+    def _decided(self) -> Said:
         place = self.place
         return Said(frozenset(place.pins), frozenset(place.unpinned), dict(place.links))
 

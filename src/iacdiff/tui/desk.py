@@ -10,13 +10,14 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from iacdiff import memory
-from iacdiff.records import Difference, Options, Review
-from iacdiff.tui import textrows, treerows
+from iacdiff.records import Difference, Note, Options, Review
+from iacdiff.tui import carrying, textrows, treerows
 from iacdiff.tui.detail import Detail
 from iacdiff.tui.evidence import headline
 from iacdiff.tui.findings import Findings
 from iacdiff.tui.header import Foot, Head
 from iacdiff.tui.lines import LineView
+from iacdiff.tui.notebar import NoteBar
 from iacdiff.tui.pieces import Line, Piece
 from iacdiff.tui.requirements import Requirements
 from iacdiff.tui.rows import Outline, Row
@@ -29,11 +30,20 @@ if TYPE_CHECKING:
     from iacdiff.tui.app import ReviewApp
 
 _FIRST_KEYS = ("next_difference", "finding", "reviewed", "edit_finding", "next_of_requirement")
-_BELOW = ("detail", "requirements", "findings")
+BELOW = ("detail", "requirements", "findings")
+"""The panes that share a place on a narrow screen."""
+
+
+class Body(Container):
+    """What holds the panes; it shows nothing itself, and Textual need not paint it under them."""
+
+    BLANK = True
 
 
 class Desk(Screen[object], inherit_bindings=False):
     """The panes of one sample."""
+
+    BLANK = True
 
     AUTO_FOCUS = "#trees"
     DEFAULT_CSS = """
@@ -57,7 +67,7 @@ class Desk(Screen[object], inherit_bindings=False):
     def __init__(self, folder: Path, options: Options) -> None:
         super().__init__()
         self.folder, self.options = folder, options
-        self.head, self.foot = Head("head"), Foot("foot")
+        self.head, self.foot, self.note_bar = Head("head"), Foot("foot"), NoteBar()
         self.trees, self.detail = Trees("trees"), Detail("detail")
         self.requirements, self.findings = Requirements("requirements"), Findings("findings")
         self.head.folder = folder
@@ -65,9 +75,14 @@ class Desk(Screen[object], inherit_bindings=False):
         self.outline: Outline | TextOutline = Outline((), {})
         self.as_text = False
         self.place = memory.Place()
-        self.place_key = ""
+        self.place_key = self.place_line = ""
         self.marked: set[str] = set()
+        self.position = ""
+        """Which sample of how many this is."""
         self.stops: list[Row] = []
+        """The differences that can be walked to."""
+        self.all_stops: list[Row] = []
+        """The same, with those that a filter hides."""
         self.below = "detail"
         self._following = False
 
@@ -89,9 +104,10 @@ class Desk(Screen[object], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Textual: the parts of the screen."""
         yield self.head
-        with Container(id="body"):
+        with Body(id="body"):
             yield from self._panes_in_order()
         yield self.foot
+        yield self.note_bar
 
     def _panes_in_order(self) -> Iterator[LineView]:
         yield self.trees
@@ -116,7 +132,7 @@ class Desk(Screen[object], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Textual: ready."""
-        self._show_below("detail")
+        self.show_below("detail")
         self.foot_keys()
 
     def on_resize(self) -> None:
@@ -126,14 +142,36 @@ class Desk(Screen[object], inherit_bindings=False):
     def on_descendant_focus(self) -> None:
         """Textual: another pane has the focus."""
         pane = self.pane
-        if pane.id in _BELOW:
-            self._show_below(pane.id)
+        if pane.id in BELOW:
+            self.show_below(pane.id)
         self.foot_keys()
         self._retitle()
+        self.show_note()
 
-    def _show_below(self, id: str) -> None:
+    def show_note(self) -> None:
+        """Show the note on what the cursor is on."""
+        if self.place.notes or self.note_bar.note:
+            self.note_bar.show(self.note_here())
+
+    def mark_notes(self) -> None:
+        """Let the panes show what has a note."""
+        differences = {one.about for one in self.place.notes if one.kind == "difference"}
+        if self.trees.noted != differences:
+            self.trees.noted = differences
+            self.trees.repaint()
+        texts = {one.about for one in self.place.notes if one.kind == "requirement"}
+        if self.requirements.noted != texts:
+            self.requirements.noted = texts
+            self.requirements.relayout(self.requirements.inner_width)
+
+    def note_here(self) -> Note | None:
+        """The note on what the cursor is on: the one that is there, or an empty one; None where none can be."""
+        return None
+
+    def show_below(self, id: str) -> None:
+        """On a narrow screen, which of the panes below is seen."""
         self.below = id
-        for name in _BELOW:
+        for name in BELOW:
             self.set_class(name == id, f"show-{name}")
         self._retitle()
 
@@ -169,16 +207,32 @@ class Desk(Screen[object], inherit_bindings=False):
 
     # ------------------------------------------------------------------ a review
 
+    def preview(self, review: Review, outline: Outline | TextOutline, as_text: bool) -> None:
+        """Show the trees of a review whose PROMPT and report are still being read: to walk in, not yet to write from.
+
+        What was decided about other documents waits until the whole is there to compare it with.
+        """
+        if not memory.recalled(review.sample).carried:
+            self._take_place(review, first=True)
+            self._open_trees(review, outline, as_text)
+            self.head.state = "reading PROMPT and findings…"
+            self.lay_out(self.place.cursor, first=True)
+
+    def _open_trees(self, review: Review, outline: Outline | TextOutline, as_text: bool) -> None:
+        self.as_text = as_text
+        self.take_rows(outline)
+        self.detail.open(review)
+        self._take_options()
+        self.detail.layout_name, self.detail.context = self.place.layout, self.place.context
+        self.trees.stacked = {"stacked": True, "side by side": False}.get(self.place.layout)
+        self.trees.headings = _headings(review)
+
     def show(self, review: Review, outline: Outline | TextOutline, as_text: bool) -> None:
         """Put a review on the desk; where it is the same sample as before, the place stays."""
         first = self.review is None
         self._take_place(review, first)
-        self.review, self.outline, self.as_text = review, outline, as_text
-        self.stops = outline.differences()
-        self.detail.open(review)
-        self.detail.layout_name, self.detail.context = self.place.layout, self.place.context
-        self.trees.stacked = {"stacked": True, "side by side": False}.get(self.place.layout)
-        self.trees.headings = _headings(review)
+        self.review = review
+        self._open_trees(review, outline, as_text)
         self.requirements.open(review)
         self.findings.open(review)
         self.findings.drafts = len(self.place.drafts)
@@ -190,19 +244,41 @@ class Desk(Screen[object], inherit_bindings=False):
         elif first and not self.stops:
             self.say("Nothing differs; c shows everything")
 
+    def _take_options(self) -> None:
+        """What the user wants everywhere, for a sample that was never open."""
+        config, fresh = self.review_app.config, memory.Place()
+        if self.place.cursor:
+            return
+        if self.place.context == fresh.context:
+            self.place.context = config.number("context")
+        self.place.layout = self.place.layout or config.text("layout")
+        self.place.everything = self.place.everything or config.switch("everything")
+
+    def take_rows(self, outline: Outline | TextOutline) -> None:
+        """Take the rows of another outline."""
+        self.outline = outline
+        self.stops = self.all_stops = outline.differences()
+
     def _take_place(self, review: Review, first: bool) -> None:
-        key = memory.content_key(review.sample)
+        key, line = memory.content_key(review.sample), memory.lineage(review.sample)
         if key == self.place_key:
             return
-        kept, notice = memory.recall(key)
-        if notice:
-            self.refuse(notice)
-        if not first:
-            kept.reviewed |= self.place.reviewed
-            kept.drafts = {**kept.drafts, **self.place.drafts}
-            kept.cursor, kept.toggled = self.place.cursor, self.place.toggled
-            kept.everything, kept.layout, kept.context = self.place.everything, self.place.layout, self.place.context
-        self.place, self.place_key = kept, key
+        same = line == self.place_line
+        if self.place_key:
+            memory.remember(self.place_key, self.place, self.place_line)
+        found = memory.recalled(review.sample)
+        place, said = found.place, ""
+        if found.carried:
+            place, said = carrying.carried(place, review)
+        if not first and not same:
+            place = carrying.of_other_answer(place, self.place, review)
+        self.place, self.place_key, self.place_line = place, key, line
+        if found.carried:
+            memory.remember(key, place, line)
+        if found.notice:
+            self.refuse(found.notice)
+        elif said:
+            self.say(said)
 
     def lay_out(self, cursor: str, first: bool = False) -> None:
         """Make the rows anew, with the cursor on the row of that key or as near as can be."""
@@ -213,6 +289,7 @@ class Desk(Screen[object], inherit_bindings=False):
             first_stop = next((i for i, row in enumerate(shown) if row.stop), 0)
             index = first_stop if first else min(old, max(0, len(shown) - 1))
         self.trees.reviewed, self.trees.marked = self.place.reviewed, self.marked
+        self.mark_notes()
         self.trees.show(shown, index)
         if first:
             self.call_after_refresh(self.follow)
@@ -222,8 +299,11 @@ class Desk(Screen[object], inherit_bindings=False):
 
     def count(self) -> None:
         """The header's numbers and the panes' titles."""
-        self.head.total = len(self.stops)
-        self.head.reviewed = sum(1 for row in self.stops if row.difference and row.difference.id in self.place.reviewed)
+        self.head.total = len(self.all_stops)
+        marks = f"{len(self.marked)} marked" if self.marked else ""
+        self.head.position = " · ".join(part for part in (marks, self.position) if part)
+        done = self.place.reviewed
+        self.head.reviewed = sum(1 for row in self.all_stops if row.difference and row.difference.id in done)
         self.head.refresh()
         self._retitle()
 
@@ -245,6 +325,7 @@ class Desk(Screen[object], inherit_bindings=False):
         links = {link.requirement: link for link in difference.links} if difference else {}
         self.requirements.link(links, difference.required if difference else None)
         self.findings.link(frozenset(difference.findings) if difference else frozenset())
+        self.show_note()
         if row:
             self.place.cursor = row.key
             self.keep()

@@ -11,14 +11,34 @@ from iacdiff.tui.evidence import Code, One, Places, Values
 from iacdiff.tui.highlight import Highlighter
 from iacdiff.tui.keys import Where
 from iacdiff.tui.lines import LineView, bindings
-from iacdiff.tui.pieces import BLANK, Line, Piece, cut, cut_left, display, fit, plain_text, restyle, shift, wrap
+from iacdiff.tui.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    cut,
+    cut_left,
+    display,
+    fit,
+    head_of,
+    plain_text,
+    restyle_all,
+    shift,
+    width_of,
+    with_match,
+    wrap,
+)
 from iacdiff.tui.rows import Row
-from iacdiff.tui.textdiff import changed_part
+from iacdiff.tui.textdiff import changed_words
+from iacdiff.tui.treerows import TITLES
 
 LAYOUTS = ("side by side", "stacked", "source")
 _NARROW = 100
 _MOST_LINES = 40
 """Lines of one folded value."""
+_GUTTER = 7
+"""Cells before a line of code: a bar, its number, a blank."""
+_MOST_PARTS = 12
+"""Rows that one long line of code may take."""
 
 
 class Detail(LineView):
@@ -40,6 +60,7 @@ class Detail(LineView):
         self._places = Places(None, None)
         self._across = 0
         self._layout = ""
+        self._matched = -1
 
     def open(self, review: Review | None) -> None:
         """Another review; nothing of it is shown yet."""
@@ -61,7 +82,52 @@ class Detail(LineView):
     def title(self, width: int) -> Line:
         """The tabs of a narrow screen, or the name of the pane."""
         style = "title" if self.has_focus else "dim"
-        return self.tabs or (Piece(" Difference", style), Piece(f"  {self.layout_now(width)}", "dim"))
+        if self.tabs:
+            return self.tabs
+        layout = f"  {self.layout_now(width)}"
+        crumbs = cut(self._crumbs(), max(0, width - len(layout) - 16))
+        return (Piece(" Difference", style), Piece(layout, "dim"), Piece(f"  {crumbs}" if crumbs else "", "dim"))
+
+    def _crumbs(self) -> str:
+        """Where in the trees this is: `Resources › aws_lb.app › idle_timeout`."""
+        row = self.row
+        if row is None or row.what in ("group", "fold", "text"):
+            return ""
+        kind = row.difference.kind if row.difference else row.parent.removeprefix("group:")
+        above = [title for name, title in TITLES.items() if name == kind]
+        return display(" › ".join([*above, *evidence.headline(row).split(" · ")]))
+
+    def item_text(self, item: int) -> str:
+        """What a search looks at: the line as it is painted."""
+        return plain_text(self._shown(item, self.inner_width))
+
+    @property
+    def place(self) -> int:
+        """The line that a search goes on from: the last match, while it is on the screen."""
+        top = self.scroll_offset.y
+        return self._matched if top <= self._matched < top + self.page else top - 1
+
+    def to_place(self, item: int) -> None:
+        """Show a line."""
+        self._matched = item
+        top = self.scroll_offset.y
+        if not top <= item < top + self.page:
+            self.scroll_to(y=max(0, item - self.page // 2), animate=False, force=True)
+
+    def copied(self, line: int, x: int) -> str | None:
+        """Of code, the code alone, of the side that the mouse is on; of a long line, once."""
+        found = self._lines[line]
+        if isinstance(found, Code | One) and self.source is not None:
+            left = x <= self.inner_width // 2
+            if found.part:
+                return None
+            on_model = found.side == "model" if isinstance(found, One) else left
+            number = found.number if isinstance(found, One) else found.left if left else found.right
+            span = self._places.model if on_model else self._places.ideal
+            return self.source.text(span.file, number) if span and number else None
+        if isinstance(found, Values) and self._layout != "stacked":
+            return found.left if x <= self.inner_width // 2 else found.right
+        return super().copied(line, x)
 
     def relayout(self, width: int) -> None:
         """Wrap anew."""
@@ -98,14 +164,32 @@ class Detail(LineView):
         column = width if layout == "stacked" else (width - 1) // 2
         written = _folded(evidence.values(row.difference), column - 4)
         if layout == "stacked":
-            self._add_stacked(source, written)
+            self._add_stacked(source, written, width)
         else:
             if written:
                 self._lines += [self._halves("as values", "as values", width), *written]
-            self._lines += [self._files(where, width), *evidence.excerpt(where, self.context, source)]
+            rows = evidence.excerpt(where, self.context, source)
+            self._lines += [self._files(where, width), *self._unfolded(rows, column - _GUTTER)]
         return 0
 
-    def _add_stacked(self, source: Highlighter, written: list[Values]) -> None:
+    def _unfolded(self, rows: list[Code], room: int) -> list[Code]:
+        """Long lines over as many rows as they need."""
+        where = self._places
+        out: list[Code] = []
+        for row in rows:
+            left = self._parts(where.model, row.left, room)
+            right = self._parts(where.ideal, row.right, room)
+            for part in range(max(left, right, 1)):
+                out.append(Code(row.left if part < left else None, row.right if part < right else None, row.same, part))
+        return out
+
+    def _parts(self, span: Span | None, number: int | None, room: int) -> int:
+        if span is None or number is None or self.source is None:
+            return 0
+        cells = len(display(self.source.text(span.file, number)))
+        return min(max(1, -(-cells // max(room, 8))), _MOST_PARTS)
+
+    def _add_stacked(self, source: Highlighter, written: list[Values], width: int) -> None:
         for name, side in (("MODEL", 0), ("IDEAL", 1)):
             span = self._places[side]
             self._lines += [(Piece(f" {name} ", "title"), Piece(_place(span) if span else "not there", "dim"))]
@@ -116,7 +200,9 @@ class Detail(LineView):
             ]
             if span:
                 first, last = max(1, span.first - self.context), min(source.length(span.file), span.last + self.context)
-                self._lines += [One("model" if side == 0 else "ideal", number) for number in range(first, last + 1)]
+                for number in range(first, last + 1):
+                    for part in range(self._parts(span, number, width - _GUTTER)):
+                        self._lines.append(One("model" if side == 0 else "ideal", number, part))
 
     def _files(self, where: Places, width: int) -> Line:
         left = _place(where.model) if where.model else "not there"
@@ -134,7 +220,11 @@ class Detail(LineView):
     # ------------------------------------------------------------------ painting
 
     def paint(self, line: int, width: int) -> Line:
-        """One line of facts, values or code."""
+        """One line of facts, values or code, with what was searched for."""
+        found = self._shown(line, width)
+        return with_match(found, self.needle) if self.needle else found
+
+    def _shown(self, line: int, width: int) -> Line:
         found = self._lines[line]
         if isinstance(found, Code):
             return self._code(found, width)
@@ -147,39 +237,42 @@ class Detail(LineView):
     def _code(self, row: Code, width: int) -> Line:
         half = (width - 1) // 2
         where = self._places
-        left = self._numbered(where.model, row.left, "model")
-        right = self._numbered(where.ideal, row.right, "ideal")
+        left, right = self._content(where.model, row.left), self._content(where.ideal, row.right)
         if not row.same and row.left and row.right and where.model and where.ideal:
-            left, right = self._emphasised(left, right)
+            mine, theirs = changed_words(plain_text(left), plain_text(right))
+            left, right = restyle_all(left, mine, "emphasis-model"), restyle_all(right, theirs, "emphasis-ideal")
         elif not row.same:
             left = _whole_line(left, "emphasis-model") if row.left and where.ideal else left
             right = _whole_line(right, "emphasis-ideal") if row.right and where.model else right
-        return (*fit(left, half), Piece("│", "rule"), *fit(right, width - half - 1))
+        mine_shown = self._numbered(where.model, row.left, "model", left, row.part, half)
+        theirs_shown = self._numbered(where.ideal, row.right, "ideal", right, row.part, width - half - 1)
+        return (*fit(mine_shown, half), Piece("│", "rule"), *fit(theirs_shown, width - half - 1))
 
-    def _emphasised(self, left: Line, right: Line) -> tuple[Line, Line]:
-        a, b = plain_text(left[2:]), plain_text(right[2:])
-        mine, theirs = changed_part(a, b)
-        lead_a, lead_b = len(plain_text(left[:2])), len(plain_text(right[:2]))
-        return (
-            restyle(left, lead_a + mine[0], lead_a + mine[1], "emphasis-model"),
-            restyle(right, lead_b + theirs[0], lead_b + theirs[1], "emphasis-ideal"),
-        )
-
-    def _numbered(self, span: Span | None, number: int | None, side: str) -> Line:
+    def _content(self, span: Span | None, number: int | None) -> Line:
         if span is None or number is None or self.source is None:
+            return ()
+        return self.source.line(span.file, number)
+
+    def _numbered(
+        self, span: Span | None, number: int | None, side: str, content: Line, part: int, column: int
+    ) -> Line:
+        if span is None or number is None:
             return ()
         inside = span.first <= number <= span.last
         bar = "missing" if side == "model" else "met"
         if self.row and (self.row.model_at if side == "model" else self.row.ideal_at) is None:
             bar = "gap"  # only where it would stand
+        room = max(column - _GUTTER, 8)
+        content = shift(content, self._across + part * room)
+        unfolds = self._layout != "source" and width_of(content) > room
         return (
             Piece("▌" if inside else " ", bar),
-            Piece(f"{number:>5} ", "text" if inside else "dim"),
-            *shift(self.source.line(span.file, number), self._across),
+            Piece(f"{number:>5} " if not part else "    ↪ ", "text" if inside and not part else "dim"),
+            *(head_of(content, room) if unfolds else content),
         )
 
     def _values(self, row: Values, width: int) -> Line:
-        left, right = _value(row.left, "model", row.same), _value(row.right, "ideal", row.same)
+        left, right = _value(row.left, "model", row), _value(row.right, "ideal", row)
         if self._layout == "stacked":
             return left or right
         half = (width - 1) // 2
@@ -187,7 +280,7 @@ class Detail(LineView):
 
     def _single(self, one: One, width: int) -> Line:
         span = self._places.model if one.side == "model" else self._places.ideal
-        return fit(self._numbered(span, one.number, one.side), width)
+        return fit(self._numbered(span, one.number, one.side, self._content(span, one.number), one.part, width), width)
 
     # ------------------------------------------------------------------ keys
 
@@ -202,8 +295,15 @@ class Detail(LineView):
         self.repaint()
 
 
-def _value(text: str | None, side: str, same: bool) -> Line:
-    return () if text is None else (Piece("   "), Piece(text, "text" if same else f"text emphasis-{side}"))
+def _value(text: str | None, side: str, row: Values) -> Line:
+    if text is None:
+        return ()
+    line: Line = (Piece("   "), Piece(text, "text"))
+    if row.same:
+        return line
+    if row.left is None or row.right is None:
+        return restyle_all(line, [(0, len(text))], f"emphasis-{side}", 3)
+    return restyle_all(line, changed_words(row.left, row.right)[0 if side == "model" else 1], f"emphasis-{side}", 3)
 
 
 def _folded(rows: list[Values], cells: int) -> list[Values]:
@@ -222,9 +322,8 @@ def _chunks(text: str | None, cells: int) -> list[str]:
     return [plain_text(line) for line in lines]
 
 
-def _whole_line(line: Line, style: str) -> Line:
-    lead = len(plain_text(line[:2]))
-    return restyle(line, lead, len(plain_text(line)), style)
+def _whole_line(content: Line, style: str) -> Line:
+    return restyle_all(content, [(0, len(plain_text(content)))], style)
 
 
 def _place(span: Span) -> str:

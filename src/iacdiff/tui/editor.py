@@ -6,7 +6,7 @@ Severity by one key while no text field has the focus, which is so at first: `f`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical, VerticalScroll
@@ -15,16 +15,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from iacdiff import drafting
-from iacdiff.records import Document, Draft, Excerpt, Severity
+from iacdiff.records import Claim, Difference, Draft, Review, Severity
+from iacdiff.tui.fields import Evidence, SeverityBar, area
 from iacdiff.tui.header import Bar, Foot
 from iacdiff.tui.keys import Key
-from iacdiff.tui.lines import LineView, bindings
-from iacdiff.tui.pieces import Line, Piece, cut, display, wrap
+from iacdiff.tui.lines import bindings
+from iacdiff.tui.pieces import Piece, display
+from iacdiff.tui.preview import Preview, badges
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.events import Click
-    from textual.events import Key as Pressed
 
     from iacdiff.tui.app import ReviewApp
 
@@ -39,153 +39,28 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-class SeverityBar(Bar, can_focus=True):
-    """The four severities; one key each."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the editor works on."""
 
-    DEFAULT_CSS = "SeverityBar { height: 1; margin: 0 0 1 0; }"
-
-    class Chosen(Message):
-        """Another severity."""
-
-    def __init__(self, severity: Severity | None, suggested: Severity | None) -> None:
-        super().__init__(id="severity")
-        self.severity, self.suggested = severity, suggested
-        self._edges: list[tuple[int, int, Severity]] = []
-
-    def content_lines(self, width: int) -> list[Line]:
-        """All four, the chosen one standing out."""
-        out: list[Piece] = [Piece(" Severity  ", "title" if self.has_focus else "dim")]
-        self._edges = []
-        at = len(out[0].text)
-        for number, severity in enumerate(Severity, 1):
-            chosen = severity is self.severity
-            style = f"severity-{severity.lower()}" if chosen else "dim"
-            text = f" {number} {severity} "
-            out.append(Piece(f"[{text.strip()}]" if chosen else text, f"{style} badge" if chosen else style))
-            self._edges.append((at, at + len(text), severity))
-            at += len(text)
-        return [tuple(out)]
-
-    def choose(self, severity: Severity) -> None:
-        """Take a severity."""
-        self.severity = severity
-        self.refresh()
-        self.post_message(self.Chosen())
-
-    def on_key(self, event: Pressed) -> None:
-        """The arrows walk along the bar."""
-        step = {"right": 1, "left": -1, "l": 1, "h": -1}.get(event.key)
-        if step is not None:
-            event.stop()
-            rank = self.severity.rank if self.severity else 0
-            self.choose(list(Severity)[max(0, min(3, rank + step))])
-
-    def on_click(self, event: Click) -> None:
-        """A click on one takes it."""
-        for start, end, severity in self._edges:
-            if start <= event.x < end:
-                self.choose(severity)
-
-    def on_focus(self) -> None:
-        """Textual: keys come here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Textual: keys go elsewhere."""
-        self.refresh()
-
-
-class Evidence(Bar, can_focus=True):
-    """One excerpt that goes into the finding, or not."""
-
-    DEFAULT_CSS = "Evidence { height: 1; }"
-
-    class Toggled(Message):
-        """It goes in, or it does not."""
-
-    def __init__(self, side: str, excerpt: Excerpt, used: bool) -> None:
-        super().__init__(id=f"{side}_excerpt")
-        self.side, self.excerpt, self.used = side, excerpt, used
-
-    def content_lines(self, width: int) -> list[Line]:
-        """A box to tick, and where the excerpt stands."""
-        first = next((line for line in self.excerpt.text.split("\n") if line.strip()), "")
-        return [
-            (
-                Piece(" [x] " if self.used else " [ ] ", "key" if self.has_focus else "text"),
-                Piece(f"{self.side.upper()} {display(drafting.place(self.excerpt.span))}  ", "text"),
-                Piece(display(first.strip()), "dim"),
-            )
-        ]
-
-    def _toggle(self) -> None:
-        self.used = not self.used
-        self.refresh()
-        self.post_message(self.Toggled())
-
-    def on_key(self, event: Pressed) -> None:
-        """Space ticks."""
-        if event.key in ("space", "enter"):
-            event.stop()
-            self._toggle()
-
-    def on_click(self) -> None:
-        """A click ticks."""
-        self._toggle()
-
-    def on_focus(self) -> None:
-        """Textual: keys come here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Textual: keys go elsewhere."""
-        self.refresh()
-
-
-class Preview(LineView):
-    """The Markdown that will be written."""
-
-    has_cursor = False
-
-    def __init__(self) -> None:
-        super().__init__(id="preview")
-        self.source: list[str] = []
-        self.said: tuple[str, ...] = ()
-        self._wrapped: list[Line] = []
-
-    def show(self, lines: list[str], said: tuple[str, ...]) -> None:
-        """Other lines."""
-        self.source, self.said = lines, said
-        self.relayout(self.inner_width)
-
-    def title(self, width: int) -> Line:
-        """What the check says of it."""
-        said = "  ".join(self.said)
-        return (
-            Piece(" Preview", "title" if self.has_focus else "dim"),
-            Piece(f"  {cut(display(said), width - 12)}", "warning"),
-        )
-
-    def relayout(self, width: int) -> None:
-        """Wrap anew."""
-        self._wrapped = [
-            line
-            for text in self.source
-            for line in wrap([Piece(display(text), "bold text" if text.startswith("#") else "text")], width - 2, 0)
-            or [()]
-        ]
-        self.load(len(self._wrapped))
-
-    def paint(self, line: int, width: int) -> Line:
-        """One line."""
-        return (Piece(" "), *self._wrapped[line])
+    review: Review
+    draft: Draft
+    handle: str
+    """Of the finding that is changed; empty for a new one."""
+    subjects: tuple[Difference, ...]
+    """The differences that it is about."""
+    kept: Callable[[Draft | None], None]
+    """Told what was typed, all the while; None throws the draft away."""
+    claims: Callable[[Draft], tuple[Claim, ...]]
+    """What the files say to a draft; may take a while."""
 
 
 class Editor(ModalScreen[Draft | None], inherit_bindings=False):
     """Gives the draft that is to be written, or None; what is typed is kept all the while."""
 
-    BINDINGS = bindings("editor")
+    BINDINGS = bindings("editor", "tour")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     DEFAULT_CSS = """
     Editor { background: $background 0%; align: right bottom; }
     Editor #drawer { width: 100%; height: 1fr; background: $background; margin: 2 0 0 0; }
@@ -202,32 +77,40 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
     Editor Input:focus, Editor TextArea:focus { background: $panel; }
     Editor TextArea { height: auto; min-height: 1; max-height: 6; }
     Editor #heading { height: 1; }
+    Editor.-short #drawer { height: 1fr; margin: 0; }
+    Editor.-short #preview { display: none; }
+    Editor.-short SeverityBar { margin: 0; }
     """
 
-    def __init__(
-        self, document: Document, draft: Draft, handle: str, required: bool, kept: Callable[[Draft | None], None]
-    ) -> None:
+    class Checked(Message):
+        """What the files say to the claims of the draft as it was."""
+
+        def __init__(self, number: int, claims: tuple[Claim, ...]) -> None:
+            super().__init__()
+            self.number, self.claims = number, claims
+
+    def __init__(self, sheet: Sheet) -> None:
         super().__init__()
-        self.document, self.first, self.handle, self.required = document, draft, handle, required
-        self.kept = kept
+        self.sheet = sheet
+        self.document, self.first, self.handle = sheet.review.sample.failures, sheet.draft, sheet.handle
+        self.heading = Bar("heading")
         self._keep_timer: object = None
         self._preview_timer: object = None
+        self._checks = 0
 
     def compose(self) -> ComposeResult:
         """Textual: the fields, the preview, the keys."""
         draft = self.first
-        heading = Bar("heading")
-        doing = f"Finding {self.handle}" if self.handle else f"New finding in {display(self.document.file)}"
-        heading.lines = [(Piece(f" {doing}", "title"),)]
+        self._head(())
         with Vertical(id="drawer"):
-            yield heading
+            yield self.heading
             with VerticalScroll(id="fields", can_focus=False):
                 yield SeverityBar(draft.severity, draft.severity)
                 yield Static("Title", classes="label", markup=False)
                 yield Input(draft.title, id="title", select_on_focus=False)
                 for name, label, hint in _FIELDS:
                     yield Static(label, classes="label", markup=False)
-                    yield _area(name, getattr(draft, name), hint)
+                    yield area(name, getattr(draft, name), hint)
                 for side in ("model", "ideal"):
                     excerpt = getattr(draft, f"{side}_excerpt")
                     if excerpt is not None:
@@ -245,6 +128,10 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
         for field in self.query(Input):
             field.cursor_blink = False
         self._preview()
+
+    def lose_nothing(self) -> None:
+        """Keep what was typed, at once."""
+        self._keep()
 
     # ------------------------------------------------------------------ the draft
 
@@ -287,7 +174,7 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
     def _keep(self) -> None:
         self._keep_timer = None
         if self.is_attached:
-            self.kept(self.draft)
+            self.sheet.kept(self.draft)
 
     def _preview(self) -> None:
         """What the document would look like there."""
@@ -307,6 +194,32 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
             return
         lines = decode(edit.after).text.split("\n")[edit.span.first - 1 : edit.span.last]
         self.query_one(Preview).show(lines, edit.messages)
+        self._check(draft)
+
+    def _check(self, draft: Draft) -> None:
+        """Ask what the files say to it, while the keys go on."""
+        self._checks += 1
+        number, claims = self._checks, self.sheet.claims
+
+        def work() -> None:
+            try:
+                self.post_message(self.Checked(number, claims(draft)))
+            except Exception:  # a second opinion may fail; what is typed goes on
+                return
+
+        self.run_worker(work, thread=True, exit_on_error=False, group="claims", exclusive=True)
+
+    def on_editor_checked(self, event: Checked) -> None:
+        """The files have spoken."""
+        if event.number == self._checks and self.is_attached:
+            self.query_one(Preview).check(event.claims)
+            self._head(event.claims)
+
+    def _head(self, claims: tuple[Claim, ...]) -> None:
+        doing = f"Finding {self.handle}" if self.handle else f"New finding in {display(self.document.file)}"
+        about = f"  about {len(self.sheet.subjects)} differences" if len(self.sheet.subjects) > 1 else ""
+        self.heading.lines = [(Piece(f" {doing}", "title"), Piece(about, "dim"), Piece(" "), *badges(claims))]
+        self.heading.refresh()
 
     # ------------------------------------------------------------------ keys
 
@@ -336,18 +249,46 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
             cast("ReviewApp", self.app).say("A finding needs a title", "warning")
             self.set_focus(self.query_one("#title", Input))
             return
-        self.kept(draft)
+        self.sheet.kept(draft)
         self.dismiss(draft)
 
     def action_close(self) -> None:
         """Leave; the draft stays."""
-        self.kept(self.draft)
+        self.sheet.kept(self.draft)
         self.dismiss(None)
 
     def action_discard(self) -> None:
         """Leave, without the draft."""
-        self.kept(None)
+        self.sheet.kept(None)
         self.dismiss(None)
+
+    def action_requirement(self) -> None:
+        """Choose the requirement that is cited."""
+        from iacdiff.tui.citing import Citing
+
+        def chosen(id: str | None) -> None:
+            if id is not None:
+                cited = next((one for one in self.sheet.review.requirements if one.id == id), None)
+                self.query_one("#requirement", TextArea).text = drafting.quote(cited) if cited else ""
+
+        self.app.push_screen(Citing(self.sheet.review, self.sheet.subjects), chosen)
+
+    def action_template(self) -> None:
+        """Take ready words for impact and root cause."""
+        from iacdiff.tui import templates
+        from iacdiff.tui.chooser import Choice, Chooser
+
+        found, notices = templates.fitting(self.sheet.subjects)
+        for notice in notices:
+            cast("ReviewApp", self.app).say(notice, "warning")
+
+        def chosen(index: str | None) -> None:
+            if index is not None:
+                for name, text in found[int(index)].texts.items():
+                    self.query_one(f"#{name}", TextArea).text = text
+
+        choices = [Choice(str(index), one.name, one.origin) for index, one in enumerate(found)]
+        self.app.push_screen(Chooser("Words", choices), chosen)
 
     def action_next_field(self) -> None:
         """The next field."""
@@ -359,10 +300,3 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
 
 
 _SEVERITIES = ("critical", "high", "medium", "low")
-
-
-def _area(name: str, text: str, hint: str) -> TextArea:
-    area = TextArea(text, id=name, soft_wrap=True, tab_behavior="focus", placeholder=hint, compact=True)
-    area.cursor_blink = False
-    area.highlight_cursor_line = False
-    return area

@@ -8,7 +8,6 @@ PROMPT.md:22  "health checks every 30 seconds"
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 from iacdiff import drafting
@@ -22,13 +21,13 @@ from iacdiff.records import (
     Span,
     Value,
     path_text,
-    plain,
     shown,
 )
 from iacdiff.tui.highlight import Highlighter
-from iacdiff.tui.pieces import Line, Piece, display, wrap
+from iacdiff.tui.pieces import Line, Piece, display, restyle_all, window, wrap
 from iacdiff.tui.rows import STYLE_OF_SIGN, Row
-from iacdiff.tui.textdiff import align
+from iacdiff.tui.textdiff import align, changed_part, changed_words
+from iacdiff.tui.written import lines_of
 
 WORDS = {
     Change.MISSING: "missing",
@@ -47,6 +46,8 @@ class Code(NamedTuple):
     left: int | None
     right: int | None
     same: bool
+    part: int = 0
+    """Of lines that are longer than a column, the second and later columns are 1, 2, …"""
 
 
 class Values(NamedTuple):
@@ -62,6 +63,7 @@ class One(NamedTuple):
 
     side: Side
     number: int
+    part: int = 0
 
 
 class Places(NamedTuple):
@@ -132,13 +134,25 @@ def _what(review: Review, difference: Difference, row: Row) -> Line:
 
 
 def _both_values(difference: Difference, row: Row) -> Line:
-    style = STYLE_OF_SIGN[row.sign or "~"]
-    return (
-        Piece("MODEL ", "dim"),
-        Piece(brief(difference.model), style),
-        Piece("   IDEAL ", "dim"),
-        Piece(brief(difference.ideal), "text"),
-    )
+    """Both values in a few words, from shortly before the place where they part."""
+    model, ideal = _whole(difference.model), _whole(difference.ideal)
+    if isinstance(difference.model, Absent) or isinstance(difference.ideal, Absent):
+        return (*_side("MODEL ", _cut(model), row), Piece("   IDEAL ", "dim"), Piece(_cut(ideal), "text"))
+    start = changed_part(model, ideal)[0][0]
+    if max(len(model), len(ideal)) > _SHORT and start > _SHORT // 2:
+        model, ideal = window(model, start, 0, 12), window(ideal, start, 0, 12)
+    model, ideal = _cut(model), _cut(ideal)
+    mine, theirs = changed_words(model, ideal)
+    left: Line = _side("MODEL ", model, row)
+    right: Line = (Piece("   IDEAL ", "dim"), Piece(ideal, "text"))
+    if difference.change is Change.CHANGED and mine != [(0, len(model))]:
+        left = restyle_all(left, mine, "emphasis-model", len("MODEL "))
+        right = restyle_all(right, theirs, "emphasis-ideal", len("   IDEAL "))
+    return (*left, *right)
+
+
+def _side(name: str, text: str, row: Row) -> Line:
+    return (Piece(name, "dim"), Piece(text, STYLE_OF_SIGN[row.sign or "~"]))
 
 
 def _asked(review: Review, difference: Difference) -> list[Line]:
@@ -165,13 +179,20 @@ def _asked(review: Review, difference: Difference) -> list[Line]:
     return out
 
 
-def brief(value: Value | Absent) -> str:
-    """A value in a few words."""
+def _whole(value: Value | Absent) -> str:
     try:
-        text = display(shown(value)) or '""'
+        return display(shown(value)) or '""'
     except RecursionError:
         return "(deeply nested)"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def brief(value: Value | Absent) -> str:
+    """A value in a few words."""
+    return _cut(_whole(value))
 
 
 def values(difference: Difference | None) -> list[Values]:
@@ -180,22 +201,11 @@ def values(difference: Difference | None) -> list[Values]:
         return []
     if not any(brief(value).endswith("…") for value in (difference.model, difference.ideal)):
         return []
-    left, right = _written(difference.model), _written(difference.ideal)
+    left, right = lines_of(difference.model, _MOST_VALUE_LINES), lines_of(difference.ideal, _MOST_VALUE_LINES)
     return [
         Values(left[row.left - 1] if row.left else None, right[row.right - 1] if row.right else None, row.equal)
-        for row in align(left[:_MOST_VALUE_LINES], right[:_MOST_VALUE_LINES])
+        for row in align(left, right)
     ]
-
-
-def _written(value: Value | Absent) -> list[str]:
-    if isinstance(value, Absent):
-        return []
-    try:
-        if isinstance(value, dict | list) and value:
-            return json.dumps(plain(value), indent=2, ensure_ascii=False).split("\n")
-        return shown(value).split("\n")
-    except RecursionError:
-        return ["(deeply nested)"]
 
 
 def places(review: Review, row: Row) -> Places:

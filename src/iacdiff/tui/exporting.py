@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from iacdiff import disk
-from iacdiff.records import Review
+from iacdiff.records import Note, Review
 from iacdiff.tui.chooser import Choice, Choices
 from iacdiff.tui.lines import bindings
 
@@ -45,11 +46,12 @@ class Exporting(ModalScreen[None], inherit_bindings=False):
     Exporting Choices { height: auto; max-height: 12; }
     """
 
-    def __init__(self, review: Review, reviewed: frozenset[str]) -> None:
+    def __init__(self, review: Review, reviewed: frozenset[str], notes: tuple[Note, ...] | None = None) -> None:
         super().__init__()
         from iacdiff import export
 
-        self.review, self.reviewed = review, reviewed
+        differences = tuple(replace(one, reviewed=one.id in reviewed) for one in review.differences)
+        self.review = replace(review, differences=differences, notes=review.notes if notes is None else notes)
         self.suffixes = dict(export.SUFFIXES)
         names = sorted(export.FORMATS, key=lambda name: list(_WORDS).index(name) if name in _WORDS else 99)
         self.list = Choices(
@@ -105,7 +107,8 @@ class Exporting(ModalScreen[None], inherit_bindings=False):
         from iacdiff import export
 
         try:
-            disk.write_atomically(path, export.render(self.review, choice.id).encode())
+            page = export.Page(root=Path.cwd())
+            disk.write_atomically(path, export.encoded(export.render(self.review, choice.id, page)))
         except (OSError, ValueError) as error:
             app.say(f"{path.name} cannot be written: {error}", "error")
             return
@@ -113,10 +116,11 @@ class Exporting(ModalScreen[None], inherit_bindings=False):
         app.say(f"Written: {path}")
 
     def _is_document(self, path: Path) -> bool:
-        sample = self.review.sample
-        ours = {document.path.resolve() for document in sample.documents.values()} | {sample.failures.path.resolve()}
-        place = path.resolve()
-        return place in ours or place.name.upper().startswith(("PROMPT", "MODEL_", "IDEAL_RESPONSE"))
+        from iacdiff.export import is_input
+
+        return is_input(self.review.sample, path) or path.name.upper().startswith(
+            ("PROMPT", "MODEL_", "IDEAL_RESPONSE")
+        )
 
     def action_dismiss(self, result: None = None) -> None:  # type: ignore[override]
         """Write nothing."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from iacdiff.records import Finding, Review
 from iacdiff.tui.keys import Where
 from iacdiff.tui.lines import LineView, bindings
-from iacdiff.tui.pieces import Line, Piece, display, restyle, wrap
+from iacdiff.tui.pieces import Line, Piece, display, with_match, wrap
 
 _VERDICTS = {"supported": ("✓", "met"), "contradicted": ("✗", "unmet"), "unknown": ("?", "unknown")}
 
@@ -23,11 +23,12 @@ class Findings(LineView):
         super().__init__(id=id)
         self.items: tuple[Finding, ...] = ()
         self.linked: AbstractSet[str] = frozenset()
+        self.marked: set[str] = set()
+        """Handles."""
         self.drafts = 0
         self.file = ""
         self.exists = False
         self.tabs: Line = ()
-        self.needle = ""
         self._lines: list[Line] = []
 
     def open(self, review: Review | None) -> None:
@@ -35,7 +36,14 @@ class Findings(LineView):
         self.items = review.report.findings if review else ()
         self.file = review.sample.failures.file if review else ""
         self.exists = bool(review and review.sample.failures_exists)
+        self.marked &= {item.handle for item in self.items}
         self._wrap(self.inner_width)
+
+    def hold(self, items: tuple[Finding, ...]) -> None:
+        """Only some of the findings."""
+        if items != self.items:
+            self.items = items
+            self._wrap(self.inner_width)
 
     def link(self, handles: AbstractSet[str]) -> None:
         """Mark the findings about the selected difference, and bring the first up."""
@@ -53,17 +61,36 @@ class Findings(LineView):
         """The finding under the cursor."""
         return self.items[self.cursor] if self.items else None
 
+    @property
+    def chosen(self) -> list[Finding]:
+        """The marked findings, in the order of the document; without marks, the one under the cursor."""
+        marked = [item for item in self.items if item.handle in self.marked]
+        return marked or ([self.item] if self.item else [])
+
+    def toggle_mark(self) -> None:
+        """Mark the finding under the cursor, or take its mark away, and go on to the next one."""
+        if self.item:
+            self.marked ^= {self.item.handle}
+            self._wrap(self.inner_width)
+            self.move_to(self.cursor + 1)
+
+    def clear_marks(self) -> None:
+        """No finding is marked."""
+        self.marked.clear()
+        self._wrap(self.inner_width)
+
     def title(self, width: int) -> Line:
         """The name of the pane and how many there are."""
         style = "title" if self.has_focus else "dim"
+        marked = (Piece(f" {len(self.marked)} marked ", "key"),) if self.marked else ()
         if self.tabs:
-            return self.tabs
+            return (*self.tabs, *marked)
         drafts = f" · {self.drafts} draft{'s' if self.drafts > 1 else ''}" if self.drafts else ""
-        return (Piece(" Findings", style), Piece(f"  {len(self.items)}{drafts}", "dim"))
+        return (Piece(" Findings", style), Piece(f"  {len(self.items)}{drafts}", "dim"), *marked)
 
     def item_text(self, item: int) -> str:
         """What a search looks at."""
-        return self.items[item].title
+        return " ".join((self.items[item].title, *self.items[item].labels.values()))
 
     def relayout(self, width: int) -> None:
         """Wrap anew."""
@@ -84,7 +111,9 @@ class Findings(LineView):
         self.load(len(starts), starts, len(lines), self.cursor)
 
     def _one(self, item: Finding, width: int) -> list[Line]:
-        bar = Piece("▌" if item.handle in self.linked else " ", "key")
+        marked = item.handle in self.marked
+        bar = Piece("●" if marked else "▌" if item.handle in self.linked else " ", "key")
+        rest_bar = Piece(" ") if marked else bar
         severity = item.severity
         badge = Piece(severity[0] if severity else "·", f"severity-{severity.lower()}" if severity else "dim")
         number = display(item.number or "–")
@@ -92,7 +121,7 @@ class Findings(LineView):
         style = "text bold" if item.handle in self.linked else "text"
         text = [Piece(display(item.title) or "(no title)", style), *self._badges(item)]
         first, *rest = wrap(text, max(12, width - 8), 0, 3) or [()]
-        return [(*lead, *first), *((bar, Piece(" " * 6), *line) for line in rest)]
+        return [(*lead, *first), *((rest_bar, Piece(" " * 6), *line) for line in rest)]
 
     @staticmethod
     def _badges(item: Finding) -> Line:
@@ -106,7 +135,4 @@ class Findings(LineView):
     def paint(self, line: int, width: int) -> Line:
         """One line of a finding."""
         found = self._lines[line]
-        if not self.needle:
-            return found
-        at = "".join(piece.text for piece in found).lower().find(self.needle.lower())
-        return found if at < 0 else restyle(found, at, at + len(self.needle), "match")
+        return with_match(found, self.needle) if self.needle else found

@@ -18,13 +18,24 @@ from iacdiff.tui.evidence import WORDS
 from iacdiff.tui.keys import Key
 from iacdiff.tui.keys import display as display_key
 from iacdiff.tui.lines import strip
-from iacdiff.tui.pieces import Line, Piece, cut, display, fit, width_of
+from iacdiff.tui.pieces import Line, Piece, cut, display, fit, width_of, wrap
 from iacdiff.tui.rows import SIGNS, STYLE_OF_SIGN
 
 if TYPE_CHECKING:
     from textual.events import Click
 
     from iacdiff.tui.app import ReviewApp
+
+
+_HINTS = {
+    "next_difference": "next difference",
+    "finding": "write a finding",
+    "reviewed": "reviewed",
+    "search": "search",
+    "help": "all keys",
+    "quit": "quit",
+}
+"""The first keys that anybody needs, in words."""
 
 
 class Bar(Widget, can_focus=False):
@@ -59,6 +70,8 @@ class Head(Bar):
         self.review: Review | None = None
         self.reviewed = 0
         self.total = 0
+        self.touched = 0
+        """Requirements that somebody looked at."""
         self.position = ""
 
     def content_lines(self, width: int) -> list[Line]:
@@ -89,6 +102,8 @@ class Head(Bar):
         problems = sum(1 for _ in review.problems)
         errors = sum(lint.severity == "error" for lint in review.lint)
         out.append(Piece(f"reviewed {self.reviewed}/{self.total} ", "text" if self.reviewed else "dim"))
+        if review.requirements:
+            out.append(Piece(f"· PROMPT {self.touched}/{len(review.requirements)} ", "dim"))
         out.append(Piece(f"· {len(review.report.findings)} findings ", "dim"))
         if problems:
             out.append(Piece(f"· {problems} problem{'s' if problems > 1 else ''} ! ", "warning"))
@@ -157,6 +172,10 @@ class Foot(Bar):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.keys: list[Key] = []
+        self.first_keys = 0
+        """How many more keys the hint of the first days stays for."""
+        self.said: list[Line] = []
+        """What was just said, where there is no room for it elsewhere."""
         self._places: list[tuple[int, int, str]] = []
 
     def show(self, keys: list[Key]) -> None:
@@ -165,13 +184,34 @@ class Foot(Bar):
             self.keys = keys
             self.refresh()
 
+    def tell(self, message: str, style: str, seconds: float) -> None:
+        """Show a word instead of the keys, for a while."""
+        width = max(self.size.width, 12)
+        said = self.said = [(Piece(" "), *line) for line in wrap([Piece(display(message), style)], width - 2, 0, 3)]
+        self._grow(len(said))
+        self.set_timer(seconds, lambda: self._forget(said))
+
+    def _forget(self, said: list[Line]) -> None:
+        if self.said is said:
+            self.said = []
+            self._grow(1)
+
+    def _grow(self, lines: int) -> None:
+        if self.size.height != lines:
+            self.styles.height = lines
+        self.refresh()
+
     def content_lines(self, width: int) -> list[Line]:
         """As many keys as there is room for; help and quit always."""
-        last = [key for key in self.keys if key.id in ("help", "quit", "dismiss", "close")]
+        if self.said:
+            self._places = []
+            return self.said
+        keys = self._hinted() if self.first_keys > 0 and len(self.keys) > len(_HINTS) else self.keys
+        last = [key for key in keys if key.id in ("help", "quit", "dismiss", "close")]
         room = width - sum(width_of(_key(key)) for key in last)
         out: list[Piece] = []
         self._places = []
-        for key in (*(key for key in self.keys if key not in last), *last):
+        for key in (*(key for key in keys if key not in last), *last):
             pieces = _key(key)
             cells = width_of(pieces)
             if key not in last:
@@ -182,6 +222,17 @@ class Foot(Bar):
             self._places.append((at, at + cells, key.id))
             out += pieces
         return [tuple(out)]
+
+    def pressed(self) -> None:
+        """A key was pressed: the hint goes away by and by."""
+        if self.first_keys > 0:
+            self.first_keys -= 1
+            if not self.first_keys:
+                self.refresh()
+
+    def _hinted(self) -> list[Key]:
+        known = {key.id: key for key in self.keys}
+        return [known[id]._replace(short=words) for id, words in _HINTS.items() if id in known]
 
     async def on_click(self, event: Click) -> None:
         """Textual: a click on a key."""

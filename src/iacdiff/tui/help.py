@@ -26,6 +26,10 @@ _PLACES: tuple[tuple[Where, str], ...] = (
     ("everywhere", "Everywhere"),
     ("lines", "Moving"),
     ("editor", "While a finding is written"),
+    ("note", "While a note is written"),
+    ("offer", "While drafts are offered"),
+    ("picker", "In the list of samples"),
+    ("tour", "On the tour of iacdiff demo"),
 )
 _SIGNS = (
     ("-", "missing", "missing: IDEAL has it, MODEL does not"),
@@ -34,6 +38,7 @@ _SIGNS = (
     ("?", "undecided", "undecided: a side cannot be worked out"),
     ("≈", "undecided", "the pairing itself is doubtful"),
     ("✓", "met", "reviewed; in PROMPT: met"),
+    ("✎", "key", "has a note"),
     ("✗", "unmet", "in PROMPT: not met"),
     ("C H M L", "severity-high", "Critical, High, Medium, Low"),
 )

@@ -9,7 +9,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-Where = Literal["everywhere", "lines", "trees", "detail", "requirements", "findings", "editor", "list"]
+Where = Literal[
+    "everywhere",
+    "lines",
+    "trees",
+    "detail",
+    "requirements",
+    "findings",
+    "editor",
+    "note",
+    "offer",
+    "list",
+    "picker",
+    "tour",
+]
 
 
 class Key(NamedTuple):
@@ -55,10 +68,24 @@ KEYS: tuple[Key, ...] = (
     Key("pin", "p", "", "Pin this pair, or the two marked rows, as one thing; again: take the pin out"),
     Key("unpin", "P", "", "Not the same thing: never pair these two; again: let them be paired"),
     Key("link", "r", "", "Accept the link to this requirement; again: reject it; again: leave it open"),
-    Key("undo", "u", "undo", "Undo the last change of the report or of a mark"),
+    Key("note", "a", "", "Write a note that is no finding: on this difference, requirement or line"),
+    Key("notes", "A", "", "All notes"),
+    Key("drafts", "D", "", "Go through drafted findings: take, edit or drop each with one key"),
+    Key("undo", "u", "undo", "Undo the last change: of the report, of a mark, a pin, a link or a note"),
     Key("redo", "ctrl+r", "", "Redo"),
     Key("edit_finding", "enter", "edit", "Edit this finding", "findings"),
-    Key("remove_finding", "d", "remove", "Remove this finding (undo with u)", "findings"),
+    Key("remove_finding", "d", "remove", "Remove this finding, or the marked ones (undo with u)", "findings"),
+    Key("claims", "o", "claims", "What this finding claims, and what the files say to it", "findings"),
+    Key("mark_finding", "space", "mark", "Mark: several marked findings are changed together", "findings"),
+    Key("merge_findings", "plus", "", "Make one finding of the marked ones", "findings", "+"),
+    Key("split_finding", "S", "", "Split this finding: one for each item of its issue", "findings"),
+    Key("move_finding_up", "K", "", "Move this finding up", "findings"),
+    Key("move_finding_down", "J", "", "Move this finding down", "findings"),
+    Key("renumber_findings", "number_sign", "", "Number the findings anew", "findings", "#"),
+    Key("set_critical", "1", "", "Critical: this finding, or the marked ones", "findings"),
+    Key("set_high", "2", "", "High: this finding, or the marked ones", "findings"),
+    Key("set_medium", "3", "", "Medium: this finding, or the marked ones", "findings"),
+    Key("set_low", "4", "", "Low: this finding, or the marked ones", "findings"),
     Key(
         "next_of_requirement",
         "enter",
@@ -70,21 +97,28 @@ KEYS: tuple[Key, ...] = (
     Key("more_context", "right_curly_bracket", "", "More lines around the difference", shown="}"),
     Key("less_context", "left_curly_bracket", "", "Fewer lines around the difference", shown="{"),
     Key("layout", "v", "layout", "Side by side, stacked, or the whole source"),
+    Key("whole_source", "V", "", "The whole file of both sides at this place, and back"),
     Key("show_right", "right,l", "", "Scroll long lines", "detail", "l →"),
     Key("show_left", "left,h", "", "Scroll back", "detail", "h ←"),
     # finding one's way
     Key("search", "slash", "search", "Search", shown="/"),
     Key("next_match", "n", "", "Next match"),
     Key("previous_match", "N", "", "Previous match"),
+    Key("filter", "ampersand", "filter", "Filter: by kind, severity, category, type, state or text", shown="&"),
+    Key("jump", "semicolon", "jump", "Jump: two letters go to any line that is seen", shown=";"),
+    Key("back", "H,ctrl+o", "", "Back to where the cursor was", shown="H"),
+    Key("forth", "L", "", "Forth again"),
     Key("next_pane", "tab", "pane", "Next pane"),
     Key("previous_pane", "shift+tab", "", "Previous pane"),
     Key("zoom", "z", "zoom", "This pane alone, or all panes"),
-    Key("escape", "escape", "", "Clear the search and the marks", shown="Esc"),
+    Key("escape", "escape", "", "Clear the search, the marks and the filter", shown="Esc"),
     # the sample
     Key("next_turn", "m", "", "Next answer of MODEL"),
     Key("ideal_source", "i", "", "IDEAL from its document, or from the files beside it"),
     Key("next_sample", "greater_than_sign", "", "Next sample", shown=">"),
     Key("previous_sample", "less_than_sign", "", "Previous sample", shown="<"),
+    Key("turns", "T", "", "MODEL's turns side by side: what each one fixed or broke"),
+    Key("metadata", "M", "", "metadata.json, and its training quality beside the computed one"),
     Key("problems", "exclamation_mark", "", "What could not be read, and what the check says", shown="!"),
     # taking things out
     Key("copy", "y", "copy", "Copy what the cursor is on"),
@@ -92,6 +126,7 @@ KEYS: tuple[Key, ...] = (
     Key("export", "s", "export", "Export the annotated diff"),
     # the program
     Key("theme", "t", "", "Next theme"),
+    Key("screenshot", "f12", "", "A picture of this screen as SVG"),
     Key("help", "question_mark,f1", "help", "All keys", shown="?"),
     Key("palette", "colon,ctrl+p", "commands", "Find a command or a resource", shown=":"),
     Key("quit", "q,ctrl+q", "quit", "Quit", shown="q"),
@@ -105,9 +140,26 @@ KEYS: tuple[Key, ...] = (
     Key("discard", "ctrl+g", "discard", "Close and throw the draft away", "editor"),
     Key("next_field", "tab", "next field", "Next field", "editor"),
     Key("previous_field", "shift+tab", "", "Previous field", "editor"),
+    Key("requirement", "ctrl+r", "requirement", "Choose the requirement that is cited", "editor"),
+    Key("template", "ctrl+t", "words", "Take ready words for impact and root cause", "editor"),
+    # a note
+    Key("private", "ctrl+t", "private", "Private: no export shows it, or the opposite", "note"),
+    Key("keep_note", "escape,ctrl+s", "keep", "Close and keep the note", "note", "Esc"),
+    Key("remove_note", "ctrl+g", "remove", "Remove the note", "note"),
+    # drafts that are offered
+    Key("take_draft", "enter,a", "take", "Write this draft into the report, as it stands", "offer", "Enter"),
+    Key("edit_draft", "e,f", "edit", "Edit this draft first", "offer", "e"),
+    Key("drop_draft", "d,x", "drop", "Drop this draft; it is not offered again", "offer", "d"),
+    Key("next_draft", "right_square_bracket,n,right", "next", "Decide later: the next draft", "offer", "]"),
+    Key("previous_draft", "left_square_bracket,N,left", "previous", "The draft before", "offer", "["),
+    Key("close_drafts", "escape,q", "close", "Close", "offer", "Esc"),
     # lists to choose from
     Key("choose", "enter", "choose", "Choose", "list"),
     Key("dismiss", "escape", "close", "Close", "list", "Esc"),
+    Key("sort", "o", "sort", "Sort: by name, differences, coverage, findings, contradictions", "picker"),
+    # the tour
+    Key("skip_step", "f8", "", "Skip a step of the tour", "tour"),
+    Key("end_tour", "f9", "", "End the tour", "tour"),
 )
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 _SIGNS = {
@@ -124,6 +176,8 @@ _SIGNS = {
     "exclamation_mark": "!",
     "question_mark": "?",
     "colon": ":",
+    "ampersand": "&",
+    "semicolon": ";",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",

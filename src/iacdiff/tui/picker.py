@@ -1,7 +1,14 @@
-"""A folder of many samples: choose one. The list is made in a thread; what is typed narrows it."""
+"""A folder of many samples: choose one. What is typed narrows the list, and a scan in the background fills it.
+
+The samples are found in a thread, and read by a process of their own, one after the other; what was read before
+is there at once. Opening a sample never waits for either.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -9,8 +16,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
+from iacdiff import memory
 from iacdiff.records import Options
-from iacdiff.tui.chooser import Choice, Choices, narrowed
+from iacdiff.tui import shelf
+from iacdiff.tui.chooser import Choices
 from iacdiff.tui.header import Foot, Head
 from iacdiff.tui.lines import bindings
 
@@ -18,13 +27,17 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
+    from iacdiff.scan import Row
     from iacdiff.tui.app import ReviewApp
+
+
+_TELL_SECONDS = 0.3
 
 
 class Picker(Screen[object], inherit_bindings=False):
     """The samples below a folder."""
 
-    BINDINGS = [*bindings("list"), *bindings("everywhere", only=("theme", "help", "quit"))]
+    BINDINGS = [*bindings("list"), *bindings("everywhere", only=("theme", "help", "quit")), *bindings("picker")]
     DEFAULT_CSS = """
     Picker Input, Picker Input:focus { border: none; height: 1; padding: 0 1; background: $bar; }
     Picker Choices { height: 1fr; }
@@ -37,14 +50,25 @@ class Picker(Screen[object], inherit_bindings=False):
             super().__init__()
             self.samples, self.error = samples, error
 
+    class Scanned(Message):
+        """Some rows of the scan."""
+
+        def __init__(self, rows: list[Row], done: int, of: int) -> None:
+            super().__init__()
+            self.rows, self.done, self.of = rows, done, of
+
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
+        self.known: dict[str, Row] = {}
+        self.order = "name"
+        self.resume = -1
+        """The number of the sample that was open last."""
+        self._gone = threading.Event()
         self.head = Head("head")
         self.head.folder = folder
         self.head.state = "looking for samples…"
         self.list = Choices("Samples")
-        self.all: list[Choice] = []
 
     @property
     def review_app(self) -> ReviewApp:
@@ -63,7 +87,7 @@ class Picker(Screen[object], inherit_bindings=False):
         self.query_one(Input).cursor_blink = False
         self.set_focus(self.list)
         table = self.review_app.keymap
-        wanted = ("choose", "search", "theme", "quit")
+        wanted = ("choose", "search", "sort", "theme", "help", "quit")
         self.query_one(Foot).show(
             [key._replace(short=key.short or key.description) for key in table.keys if key.id in wanted]
         )
@@ -91,14 +115,63 @@ class Picker(Screen[object], inherit_bindings=False):
         if not samples:
             self._failed(event.error or "no folder here holds PROMPT.md, MODEL_RESPONSE.md or IDEAL_RESPONSE.md")
             return
-        self.head.state = f"{len(samples)} samples"
+        self._say(0, len(samples))
+        last = memory.settings().sample
+        self.resume = next((at for at, path in enumerate(samples) if str(path) == last), -1)
+        self._list(str(self.resume))
+        if self.review_app.config.switch("scan"):
+            self.run_worker(self._scan, thread=True, exit_on_error=False, name="scan")
+
+    def _say(self, done: int, of: int) -> None:
+        read = f" · {done} of {of} read" if done < of else ""
+        by = f" · by {self.order}" if self.order != "name" else ""
+        self.head.state = f"{of} samples{read}{by}"
         self.head.refresh()
-        self.all = [Choice(str(index), _name(path, self.folder)) for index, path in enumerate(samples)]
-        self.list.show(self.all)
+
+    def _list(self, here: str = "") -> None:
+        """Make the list anew, with the cursor on the same sample."""
+        here = here or (self.list.choice.id if self.list.choice else "")
+        typed = self.query_one(Input).value
+        choices = shelf.listed(self.review_app.samples, self.folder, self.known, self.order, typed)
+        at = next((index for index, choice in enumerate(choices) if choice.id == here), 0)
+        self.list.show(choices, at)
+
+    def _scan(self) -> None:
+        """In a thread: read sample after sample, and tell a few rows at a time."""
+        from iacdiff import scan
+
+        waiting: list[Row] = []
+        told, of = time.monotonic(), len(self.review_app.samples)
+        done = 0
+        with contextlib.closing(scan.rows([self.folder], jobs=1)) as rows:
+            for row in rows:
+                if self._gone.is_set():
+                    return
+                waiting.append(row)
+                done += 1
+                if time.monotonic() - told > _TELL_SECONDS or done == of:
+                    self.post_message(self.Scanned(waiting, done, of))
+                    waiting, told = [], time.monotonic()
+
+    def on_picker_scanned(self, event: Scanned) -> None:
+        """More of the list is known."""
+        self.known.update({row.sample: row for row in event.rows})
+        self._say(event.done, event.of)
+        self._list()
+
+    def on_unmount(self) -> None:
+        """Textual: the end; the scan goes on where it was the next time."""
+        self._gone.set()
+
+    def action_sort(self) -> None:
+        """By the next of the figures."""
+        self.order = shelf.ORDERS[(shelf.ORDERS.index(self.order) + 1) % len(shelf.ORDERS)]
+        self._say(len(self.known), len(self.review_app.samples))
+        self._list()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Other words: only what holds them all stays."""
-        self.list.show(narrowed(self.all, event.value))
+        self._list()
 
     def on_input_submitted(self) -> None:
         """Enter in the field goes to the list, or opens the only one."""
@@ -125,6 +198,9 @@ class Picker(Screen[object], inherit_bindings=False):
         """Open the sample under the cursor."""
         choice = self.list.choice
         if choice:
+            kept = self.review_app.settings
+            kept.sample = str(self.review_app.samples[int(choice.id)])
+            memory.keep_settings(kept)
             self.app.push_screen(self.review_app.review_screen(self.review_app.samples[int(choice.id)], Options()))
 
     def action_dismiss(self, result: object = None) -> None:  # type: ignore[override]
@@ -145,10 +221,3 @@ class Picker(Screen[object], inherit_bindings=False):
     def action_quit(self) -> None:
         """Leave."""
         self.review_app.stop()
-
-
-def _name(path: Path, folder: Path) -> str:
-    try:
-        return str(path.relative_to(folder))
-    except ValueError:
-        return str(path)

@@ -110,6 +110,18 @@ def shift(line: Iterable[Piece], cells: int) -> Line:
     return tuple(piece for piece in out if piece.text)
 
 
+def head_of(line: Iterable[Piece], width: int) -> Line:
+    """The first so many cells of a line, with no sign that it goes on."""
+    out: list[Piece] = []
+    for piece in line:
+        if width <= 0:
+            break
+        text = piece.text if cell_len(piece.text) <= width else _take(piece.text, width)
+        out.append(Piece(text, piece.style))
+        width -= cell_len(text) if text == piece.text else width
+    return tuple(out)
+
+
 def wrap(line: Iterable[Piece], width: int, indent: int = 0, most: int = 200) -> list[Line]:
     """A line → lines of at most `width` cells, broken at spaces where there are any; at most so many of them.
 
@@ -162,6 +174,32 @@ def restyle(line: Iterable[Piece], start: int, end: int, style: str) -> Line:
                 out.append(Piece(text, f"{piece.style} {style}".strip() if inside else piece.style))
         at += len(piece.text)
     return tuple(out)
+
+
+def restyle_all(line: Iterable[Piece], spans: Iterable[tuple[int, int]], style: str, lead: int = 0) -> Line:
+    """The same for several stretches, which are counted from character `lead` of the line."""
+    out = tuple(line)
+    for start, end in spans:
+        out = restyle(out, lead + start, lead + end, style)
+    return out
+
+
+def window(text: str, start: int, width: int, before: int = 8) -> str:
+    """A text that is too wide, without its start, so that the character at `start` is seen with some before it."""
+    if cell_len(text) <= width or start <= before or start < width - before:
+        return text
+    return "…" + text[max(0, start - before) :]
+
+
+def with_match(line: Line, needle: str) -> Line:
+    """A line in which what was searched for stands out, everywhere it stands."""
+    text = plain_text(line)
+    low, wanted = text.lower(), needle.lower()
+    at = low.find(wanted) if wanted else -1
+    while at >= 0:
+        line = restyle(line, at, at + len(wanted), "match")
+        at = low.find(wanted, at + len(wanted))
+    return line
 
 
 def _parts(low: int, high: int, start: int, end: int) -> list[tuple[int, int, bool]]:

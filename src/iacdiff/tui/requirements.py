@@ -5,15 +5,18 @@ difference stands out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
 from iacdiff.records import Link, Requirement, Review, State
 from iacdiff.tui.keys import Where
 from iacdiff.tui.lines import LineView, bindings
-from iacdiff.tui.pieces import Line, Piece, cut, display, restyle, wrap
+from iacdiff.tui.pieces import Line, Piece, cut, display, with_match, wrap
 
 _NEAR = 0.7
 """A link with less than this part of the best one's score stays quiet."""
+_SURE, _LIKELY = 0.6, 0.35
+"""Scores from which a link is called sure, and likely."""
 STATES: Mapping[State, str] = {"met": "✓", "unmet": "✗", "partly": "~", "unknown": "?"}
 
 
@@ -27,9 +30,10 @@ class Requirements(LineView):
         super().__init__(id=id)
         self.items: tuple[Requirement, ...] = ()
         self.links: Mapping[str, Link] = {}
+        self.noted: AbstractSet[str] = frozenset()
+        """Texts of requirements that have a note."""
         self.required: bool | None = None
         self.tabs: Line = ()
-        self.needle = ""
         self._lines: list[tuple[int, Line]] = []
         self._many_files = False
 
@@ -39,6 +43,14 @@ class Requirements(LineView):
         self._many_files = len({item.span.file for item in self.items}) > 1
         self.links = {}
         self._wrap(self.inner_width)
+
+    def hold(self, items: tuple[Requirement, ...]) -> None:
+        """Only some of the requirements."""
+        if items != self.items:
+            here = self.item
+            self.items = items
+            self.cursor = items.index(here) if here in items else 0
+            self._wrap(self.inner_width)
 
     def link(self, links: Mapping[str, Link], required: bool | None) -> None:
         """Mark the requirements that the selected difference is linked to, and bring the best one up."""
@@ -62,10 +74,11 @@ class Requirements(LineView):
         """The name of the pane and how many are met."""
         style = "title" if self.has_focus else "dim"
         if self.tabs:
-            return self.tabs
+            return (*self.tabs, Piece("  signs: MODEL IDEAL", "dim"))
         model = sum(item.model.state == "met" for item in self.items)
         ideal = sum(item.ideal.state == "met" for item in self.items)
         return (
+            Piece(" MI", "bold dim"),
             Piece(" PROMPT", style),
             Piece(f"  met: MODEL {model} · IDEAL {ideal} of {len(self.items)}", "dim"),
         )
@@ -106,19 +119,26 @@ class Requirements(LineView):
             Piece(f"{item.span.first:>4} ", "dim"),
         )
         text = [Piece(display(item.text), "text bold" if strong else "text")]
+        if item.text in self.noted:
+            text.append(Piece(" ✎", "key"))
         if link:
-            text.append(Piece(f"  {link.score:.2f} {display(link.because)}", "dim"))
+            text.append(Piece(f"  {_sureness(link)}: {display(link.because)}", "dim"))
         first, *rest = wrap(text, max(width - 9, 12), 0, 8) or [()]
         return [(*lead, *first), *((bar, Piece(" " * 7), *line) for line in rest)]
 
     def paint(self, line: int, width: int) -> Line:
         """One line of a requirement."""
         found = self._lines[line][1]
-        if not self.needle:
-            return found
-        text = "".join(piece.text for piece in found).lower()
-        at = text.find(self.needle.lower())
-        return found if at < 0 else restyle(found, at, at + len(self.needle), "match")
+        return with_match(found, self.needle) if self.needle else found
+
+
+def _sureness(link: Link) -> str:
+    """How far a link is to be trusted, in words."""
+    if link.suspect:
+        return "you accepted another wording of this; r confirms"
+    if link.status != "suggested":
+        return f"you {link.status} this"
+    return "surely" if link.score >= _SURE else "likely" if link.score >= _LIKELY else "perhaps"
 
 
 def _state(state: State) -> Piece:

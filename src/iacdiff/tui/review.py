@@ -9,7 +9,7 @@ from iacdiff.tui.taking import Taking
 class ReviewScreen(Taking):
     """Desk, walking, reading, writing, taking out: and the keys of the program itself."""
 
-    BINDINGS = bindings("everywhere")
+    BINDINGS = bindings("everywhere", "tour")
 
     def action_theme(self) -> None:
         """The next theme."""

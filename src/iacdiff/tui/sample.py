@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from textual.message import Message
 
 from iacdiff import memory
+from iacdiff.picture import keep
 from iacdiff.records import Options, Review
+from iacdiff.tui import curtain
 from iacdiff.tui.desk import outline_of
 from iacdiff.tui.rows import Outline
 from iacdiff.tui.textrows import TextOutline
@@ -17,6 +20,7 @@ from iacdiff.tui.walking import Walking
 
 _WATCH_SECONDS = 1.0
 _KEEP_SECONDS = 0.5
+_KEEP_AT_LATEST = 2.0
 _CONFIRM_SECONDS = 0.8
 
 Stamp = dict[Path, tuple[int, int]]
@@ -27,6 +31,13 @@ class Sampling(Walking):
 
     class Ready(Message):
         """A review is there, with its rows."""
+
+        def __init__(self, review: Review, outline: Outline | TextOutline, as_text: bool) -> None:
+            super().__init__()
+            self.review, self.outline, self.as_text = review, outline, as_text
+
+    class Outlined(Message):
+        """The trees are compared; PROMPT and the report are still to be read."""
 
         def __init__(self, review: Review, outline: Outline | TextOutline, as_text: bool) -> None:
             super().__init__()
@@ -51,6 +62,7 @@ class Sampling(Walking):
     _again = False
     _confirmed: object = None
     _keep_timer: Any = None
+    _keep_by = 0.0
 
     def on_mount(self) -> None:
         """Textual: start to read, and to watch."""
@@ -62,7 +74,7 @@ class Sampling(Walking):
     def _position(self) -> None:
         samples = self.review_app.samples
         if self.folder in samples:
-            self.head.position = f"sample {samples.index(self.folder) + 1}/{len(samples)}"
+            self.position = self.head.position = f"sample {samples.index(self.folder) + 1}/{len(samples)}"
 
     # ------------------------------------------------------------------ reading
 
@@ -74,9 +86,15 @@ class Sampling(Walking):
         self._reading = True
         folder, options, text = self.folder, self.options, self.as_text if self.review else None
 
+        def outlined(review: Review) -> None:
+            self.post_message(self.Outlined(review, *outline_of(review, text)))
+
+        early = self.review is None and self.review_app.held.curtain is None
+        more = {"outlined": outlined} if early and getattr(self.review_app.service, "outlines", False) else {}
+
         def work() -> None:
             try:
-                review = self.review_app.service.review(folder, options)
+                review = self.review_app.service.review(folder, options, **more)
                 outline, as_text = outline_of(review, text)
             except Exception as error:  # whatever happens in there, the screen lives on and says so
                 self.post_message(self.Failed(str(error) or type(error).__name__))
@@ -85,11 +103,17 @@ class Sampling(Walking):
 
         self.run_worker(work, thread=True, exclusive=False, exit_on_error=False, name="read")
 
+    def on_sampling_outlined(self, event: Outlined) -> None:
+        """The trees can be shown already."""
+        if self.review is None:
+            self.preview(event.review, event.outline, event.as_text)
+
     def on_sampling_ready(self, event: Ready) -> None:
         """The sample is read."""
         self._reading = False
         self._stamp = _stamp(event.review)
         self.show(event.review, event.outline, event.as_text)
+        self.call_after_refresh(self._lift)
         if self._again:
             self._again = False
             self.read()
@@ -99,6 +123,7 @@ class Sampling(Walking):
     def on_sampling_failed(self, event: Failed) -> None:
         """The sample cannot be read; what was on the screen stays."""
         self._reading = False
+        self.review_app.lift()
         if self.review is None:
             self.head.state = f"cannot be read: {event.message}   (q quits)"
             self.head.refresh()
@@ -198,6 +223,9 @@ class Sampling(Walking):
             self.refuse("This is the last sample" if step > 0 else "This is the first sample")
             return
         self.keep_now()
+        kept = self.review_app.settings
+        kept.sample = str(samples[at])
+        memory.keep_settings(kept)
         self.app.switch_screen(self.review_app.review_screen(samples[at], Options()))
 
     def action_next_sample(self) -> None:
@@ -211,22 +239,55 @@ class Sampling(Walking):
     # ------------------------------------------------------------------ remembering
 
     def keep(self) -> None:
-        """Remember the place, when the keys rest."""
-        if self._keep_timer is None and self.is_attached:
-            self._keep_timer = self.set_timer(_KEEP_SECONDS, self.keep_now)
+        """Remember the place, when the keys rest, or have not for a while."""
+        if self._keep_timer is not None and monotonic() < self._keep_by:
+            self._keep_timer.reset()
+        elif self._keep_timer is None and self.is_attached:
+            self._keep_by = monotonic() + _KEEP_AT_LATEST
+            self._keep_timer = self.set_timer(_KEEP_SECONDS, self._keep_both)
+
+    def _keep_both(self) -> None:
+        self.keep_now()
+        self._keep_picture()
+
+    def _keep_picture(self) -> None:
+        """Keep what is on the screen for the next start; a toast or a window over it is nothing to begin with."""
+        busy = (
+            self.review is None
+            or self.has_class("-touring")
+            or self.review_app.held.curtain is not None
+            or self.app.screen is not self
+        )
+        if busy or self.app._notifications:
+            return
+        folder, options = self.folder, self.options
+        picture, files = curtain.grabbed(self), curtain.witnesses(self)
+        self.run_worker(lambda: keep(folder, options, picture, files), thread=True, exit_on_error=False, name="picture")
+
+    def _lift(self) -> None:
+        """The screen is as it was left: it takes the place of its picture."""
+        held = self.review_app.held
+        if held.curtain is not None:
+            curtain.scroll(self, held.curtain.picture.scrolled)
+            self.call_after_refresh(self.review_app.lift)
 
     def keep_now(self) -> None:
         """Remember the place."""
         self._keep_timer = None
         if self.place_key:
-            notice = memory.remember(self.place_key, self.place)
+            notice = memory.remember(self.place_key, self.place, self.place_line)
             if notice:
                 self.refuse(notice)
+
+    def lose_nothing(self) -> None:
+        """Keep the place at once."""
+        if self.place_key:
+            memory.remember(self.place_key, self.place, self.place_line)
 
     def on_unmount(self) -> None:
         """Textual: the end; whatever was not kept yet is."""
         if self.place_key:
-            memory.remember(self.place_key, self.place)
+            memory.remember(self.place_key, self.place, self.place_line)
 
 
 def _stamp(review: Review) -> Stamp:

@@ -7,19 +7,18 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from iacdiff import disk, drafting
+from iacdiff import drafting
 from iacdiff.records import Span
 from iacdiff.tui import evidence
-from iacdiff.tui.deciding import Deciding
 from iacdiff.tui.findings import Findings
 from iacdiff.tui.requirements import Requirements
+from iacdiff.tui.surveying import Surveying
 
-_TOO_LONG_FOR_A_TERMINAL = 70_000
 _WITH_COLON = {"hx", "zed", "subl"}
 _GOTO = {"code", "codium", "cursor", "windsurf"}
 
 
-class Taking(Deciding):
+class Taking(Surveying):
     """Copy, edit elsewhere, export."""
 
     # ------------------------------------------------------------------ copy
@@ -30,17 +29,7 @@ class Taking(Deciding):
         if not text:
             self.refuse("There is nothing here to copy")
             return
-        path = disk.state_folder() / "copied.txt"
-        try:
-            disk.write_atomically(path, text.encode())
-            kept = f"; it is in {_short(path)} too"
-        except OSError:
-            kept = ""
-        if len(text) > _TOO_LONG_FOR_A_TERMINAL:
-            self.say(f"Too long for a terminal's clipboard{kept}")
-            return
-        self.app.copy_to_clipboard(text)
-        self.say(f"Sent to the terminal's clipboard, if it takes such{kept}")
+        self.copy_text(text)
 
     def _text_here(self) -> str:
         pane = self.pane
@@ -107,7 +96,7 @@ class Taking(Deciding):
         if self.review is None:
             self.refuse("The sample is still being read")
             return
-        await self.app.push_screen(Exporting(self.review, frozenset(self.place.reviewed)))
+        await self.app.push_screen(Exporting(self.review, frozenset(self.place.reviewed), tuple(self.place.notes)))
 
 
 def editor_command(command: str, path: Path, line: int) -> list[str]:
@@ -122,10 +111,3 @@ def editor_command(command: str, path: Path, line: int) -> list[str]:
     if name in _WITH_COLON:
         return [*words, f"{path}:{line}"]
     return [*words, f"+{line}", str(path)]
-
-
-def _short(path: Path) -> str:
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except ValueError:
-        return str(path)

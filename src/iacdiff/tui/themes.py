@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -112,6 +113,16 @@ def files() -> Iterator[Path]:
     for folder in (disk.bundled("themes"), disk.config_folder() / "themes"):
         if folder.is_dir():
             yield from sorted(folder.glob("*.toml"))
+
+
+def stamp() -> dict[Path, tuple[int, int]]:
+    """(time of change, size) of the user's own theme files."""
+    found: dict[Path, tuple[int, int]] = {}
+    with contextlib.suppress(OSError):
+        for path in (disk.config_folder() / "themes").glob("*.toml"):
+            status = path.stat()
+            found[path] = (status.st_mtime_ns, status.st_size)
+    return found
 
 
 def load() -> tuple[dict[str, Theme], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from iacdiff.records import Absent, Change, Declaration, Declared, Difference, Kind, Pair, Review
+from iacdiff.records import Absent, Change, Declaration, Declared, Difference, Kind, Pair, Review, Side
 from iacdiff.tui.attributes import all_attributes, attribute, place_of, value_text
 from iacdiff.tui.rows import SIGNS, Cell, Group, Outline, Row, Source, add_up, tally, worst
 
@@ -143,8 +143,8 @@ def _node(model: Declaration | None, ideal: Declaration | None, pair: Pair | Non
         what="node",
         depth=1,
         sign=_node_sign(model, ideal, whole, parts),
-        model=_name(model, len(pair.model) if pair else 1),
-        ideal=_name(ideal, len(pair.ideal) if pair else 1),
+        model=_name(model, len(pair.model) if pair else 1, _is_split(pair, "model")),
+        ideal=_name(ideal, len(pair.ideal) if pair else 1, _is_split(pair, "ideal")),
         model_at=model.span if model else None,
         ideal_at=ideal.span if ideal else None,
         difference=whole,
@@ -196,9 +196,15 @@ def _node_sign(
     return "?" if changes == {Change.UNDECIDED} else "~"
 
 
-def _name(declaration: Declaration | None, many: int) -> Cell | None:
+def _is_split(pair: Pair | None, side: Side) -> bool:
+    """Whether a side writes in several resources what the other writes in one."""
+    return pair is not None and any(part.side == side for part in pair.parts)
+
+
+def _name(declaration: Declaration | None, many: int, split: bool) -> Cell | None:
+    """`main`; `main ×3` for a loop, `main in 3 parts` for what is split, `main and 2 more` where several are one."""
     if declaration is None:
         return None
-    more = f" (+{many - 1})" if many > 1 else ""
+    more = "" if many < 2 else f" in {many} parts" if split else f" and {many - 1} more"
     count = f" ×{declaration.count}" if declaration.count not in (1, None) else ""
     return Cell(declaration.type, f"{declaration.name}{count}{more}")

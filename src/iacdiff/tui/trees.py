@@ -10,9 +10,20 @@ from textual.message import Message
 
 from iacdiff.tui.keys import Where
 from iacdiff.tui.lines import LineView, bindings
-from iacdiff.tui.pieces import Line, Piece, cut, cut_left, display, fit, restyle, width_of
+from iacdiff.tui.pieces import (
+    Line,
+    Piece,
+    cut,
+    cut_left,
+    display,
+    fit,
+    restyle_all,
+    width_of,
+    window,
+    with_match,
+)
 from iacdiff.tui.rows import STYLE_OF_SIGN, Cell, Row
-from iacdiff.tui.textdiff import changed_part
+from iacdiff.tui.textdiff import changed_part, changed_words
 
 MIDDLE = 7
 _NARROW = 76
@@ -46,8 +57,9 @@ class Trees(LineView):
         self.rows: Sequence[Row] = ()
         self.reviewed: AbstractSet[str] = frozenset()
         self.marked: AbstractSet[str] = frozenset()
+        self.noted: AbstractSet[str] = frozenset()
+        """Ids of differences that have a note."""
         self.found: AbstractSet[str] = frozenset()
-        self.needle = ""
         self.stacked: bool | None = None
         """None: as the width asks for."""
         self.headings = ("MODEL", "IDEAL")
@@ -89,7 +101,7 @@ class Trees(LineView):
         if row.what == "fold":
             return fit([Piece(f"      ⋯ {row.hidden} equal lines", "dim")], width)
         painted = self._stacked(row, width) if self.is_stacked(width) else self._beside(row, width)
-        return _with_match(painted, self.needle) if row.key in self.found else painted
+        return with_match(painted, self.needle) if row.key in self.found else painted
 
     # ------------------------------------------------------------------ one row, side by side
 
@@ -102,7 +114,7 @@ class Trees(LineView):
         right = width - left - MIDDLE
         ahead = self._ahead(row)
         done = self._is_done(row)
-        mine, theirs = self._cells(row, done)
+        mine, theirs = self._cells(row, done, left - width_of(ahead) - 3)
         counts = self._counts(row)
         room = right - (width_of(counts) + 1 if counts else 0)
         return (
@@ -141,7 +153,10 @@ class Trees(LineView):
         return Piece(shown[0], "dim" if done else f"severity-{shown.lower()}")
 
     def _tick(self, row: Row) -> Piece:
-        return Piece("✓", "met") if row.difference and row.difference.id in self.reviewed else Piece(" ")
+        done = self._is_done(row)
+        if row.difference and row.difference.id in self.noted:
+            return Piece("✎", "met" if done else "key")
+        return Piece("✓", "met") if done else Piece(" ")
 
     def _is_done(self, row: Row) -> bool:
         return row.difference is not None and row.difference.id in self.reviewed
@@ -152,12 +167,12 @@ class Trees(LineView):
             return ()
         return (*(Piece(f"{sign}{count} ", STYLE_OF_SIGN[sign]) for sign, count in row.counts.shown()),)
 
-    def _cells(self, row: Row, done: bool) -> tuple[Line | None, Line | None]:
+    def _cells(self, row: Row, done: bool, room: int) -> tuple[Line | None, Line | None]:
         if row.what == "node":
             return _name(row.model, row, done), _name(row.ideal, row, done)
         if row.what == "text":
             return _code(row.model, row, "model"), _code(row.ideal, row, "ideal")
-        return _attribute(row, done)
+        return _attribute(row, done, room)
 
     # ------------------------------------------------------------------ groups, one column
 
@@ -177,8 +192,8 @@ class Trees(LineView):
 
     def _stacked(self, row: Row, width: int) -> Line:
         done = self._is_done(row)
-        mine, theirs = self._cells(row, done)
         counts = self._counts(row)
+        mine, theirs = self._cells(row, done, (width - 12) // 2 if row.what == "attribute" else width)
         sign = Piece(f"{row.sign or ' '} ", _sign_style(row, done))
         ahead = (*self._ahead(row), self._severity(row, done), Piece(" "), sign)
         if row.what == "text":
@@ -253,29 +268,38 @@ def _name(cell: Cell | None, row: Row, done: bool) -> Line | None:
     return (Piece(f"{lead}.", "dim" if done else "code-punctuation"), Piece(text, style))
 
 
-def _attribute(row: Row, done: bool) -> tuple[Line | None, Line | None]:
+def _attribute(row: Row, done: bool, room: int) -> tuple[Line | None, Line | None]:
     style = "dim" if done or row.sign == "=" else STYLE_OF_SIGN[row.sign]
     out: list[Line | None] = []
-    for cell in (row.model, row.ideal):
-        if cell is None:
-            out.append(None)
-            continue
-        out.append((Piece(f"{display(cell.lead)}: ", "dim"), Piece(display(cell.text) or '""', style)))
+    texts = _around_the_difference(row, room)
+    for cell, text in zip((row.model, row.ideal), texts, strict=True):
+        out.append(None if cell is None else (Piece(f"{display(cell.lead)}: ", "dim"), Piece(text or '""', style)))
     if row.sign == "~" and row.model and row.ideal and not done:
-        out = _emphasised(out, display(row.model.text), display(row.ideal.text))
+        out = _emphasised(out, *texts)
     return out[0], out[1]
 
 
+def _around_the_difference(row: Row, room: int) -> tuple[str, str]:
+    """Both values; where they are too long for their column, from shortly before the first character that differs."""
+    model, ideal = (display(cell.text) if cell else "" for cell in (row.model, row.ideal))
+    if row.model is None or row.ideal is None or row.sign == "=":
+        return model, ideal
+    room -= min(len(row.ideal.lead) + 2, max(18, room // 2))
+    start = changed_part(model, ideal)[0][0]
+    if max(len(model), len(ideal)) <= room or start < room - 8:
+        return model, ideal
+    return window(model, start, 0), window(ideal, start, 0)
+
+
 def _emphasised(sides: list[Line | None], model: str, ideal: str) -> list[Line | None]:
-    """Only what differs inside two long values stands out."""
-    mine, theirs = changed_part(model, ideal)
-    shared = len(model) - (mine[1] - mine[0])
-    if shared < _COMMON:
+    """Only the words that differ inside two long values stand out."""
+    mine, _ = changed_part(model, ideal)
+    if len(model) - (mine[1] - mine[0]) < _COMMON:
         return sides
     out: list[Line | None] = []
-    for line, (start, end), style in zip(sides, (mine, theirs), ("emphasis-model", "emphasis-ideal"), strict=True):
-        lead = len(line[0].text) if line else 0
-        out.append(restyle(line, lead + start, lead + max(end, start + 1), style) if line else None)
+    words = changed_words(model, ideal)
+    for line, spans, style in zip(sides, words, ("emphasis-model", "emphasis-ideal"), strict=True):
+        out.append(restyle_all(line, spans, style, len(line[0].text)) if line else None)
     return out
 
 
@@ -294,12 +318,11 @@ def _code(cell: Cell | None, row: Row, side: str) -> Line | None:
 def _emphasised_code(line: Line, row: Row, side: str) -> Line:
     assert row.model and row.ideal
     model, ideal = display(row.model.text), display(row.ideal.text)
-    mine, theirs = changed_part(model, ideal)
+    mine, _ = changed_part(model, ideal)
     if len(model) - (mine[1] - mine[0]) < _COMMON:
         return line
-    start, end = mine if side == "model" else theirs
-    lead = len(line[0].text)
-    return restyle(line, lead + start, lead + end, f"emphasis-{side}")
+    spans = changed_words(model, ideal)[0 if side == "model" else 1]
+    return restyle_all(line, spans, f"emphasis-{side}", len(line[0].text))
 
 
 def _either(mine: Line | None, theirs: Line | None) -> Line:
@@ -323,16 +346,5 @@ def _shorten(line: Line, width: int) -> Line:
     if over <= 0 or not line or not line[0].text.endswith((".", ": ")):
         return line
     lead = line[0]
-    least = 2 if lead.text.endswith(".") else max(18, width // 2)
+    least = 2 if lead.text.endswith(".") else min(18, max(8, width // 2)) if width < 40 else max(18, width // 2)
     return (Piece(cut_left(lead.text, max(least, width_of([lead]) - over)), lead.style), *line[1:])
-
-
-def _with_match(line: Line, needle: str) -> Line:
-    """A line in which what was searched for stands out, everywhere it stands."""
-    text = "".join(piece.text for piece in line)
-    low, wanted = text.lower(), needle.lower()
-    at = low.find(wanted) if wanted else -1
-    while at >= 0:
-        line = restyle(line, at, at + len(wanted), "match")
-        at = low.find(wanted, at + len(wanted))
-    return line

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iacdiff.tui.desk import Desk, outline_of
-from iacdiff.tui.detail import LAYOUTS, Detail
+from iacdiff import disk, memory
+from iacdiff.tui.copying import Copying
+from iacdiff.tui.desk import outline_of
+from iacdiff.tui.detail import LAYOUTS
 from iacdiff.tui.findings import Findings
+from iacdiff.tui.keys import Where, display
 from iacdiff.tui.lines import LineView
 from iacdiff.tui.requirements import Requirements
 from iacdiff.tui.rows import Outline, Row
 from iacdiff.tui.trees import Trees
 
 if TYPE_CHECKING:
-    pass
+    from textual.events import Key
 
 
-class Walking(Desk):
+_HINTED = 2
+"""How often the first keys are shown in words."""
+_HINT_KEYS = 12
+"""Keys after which they have been seen."""
+_ELSEWHERE: Mapping[Where, str] = {
+    "trees": "in the trees",
+    "detail": "in the difference",
+    "requirements": "in PROMPT",
+    "findings": "in the findings",
+    "editor": "while a finding is written (f)",
+}
+
+
+class Walking(Copying):
     """The keys that move and show, and change nothing."""
 
+    _common: frozenset[str] | None = None
+    """The keys that hold in every pane."""
     _elsewhere = ""
     """Where the cursor was in the other of the two views."""
 
-    needle = ""
-    searched: LineView | None = None
+    def on_mount(self) -> None:
+        """Textual: on the first days, the first keys in words."""
+        app = self.review_app
+        if app.config.switch("hints") and app.settings.hinted < _HINTED:
+            self.foot.first_keys = _HINT_KEYS
+            app.settings.hinted += 1
+            memory.keep_settings(app.settings)
 
     # ------------------------------------------------------------------ panes bring each other along
 
@@ -76,17 +101,9 @@ class Walking(Desk):
 
     # ------------------------------------------------------------------ from difference to difference
 
-    def _full_order(self) -> dict[str, int]:
-        rows = self.outline.rows(frozenset(), self.place.everything, all_open=True)
-        order = {row.key: index for index, row in enumerate(rows)}
-        here = self.trees.row
-        if here and here.key not in order:
-            order[here.key] = order.get(here.parent, -1)
-        return order
-
     def _walk(self, step: int, unreviewed: bool = False) -> None:
-        order = self._full_order()
-        here = order.get(self.trees.row.key, -1) if self.trees.row else -1
+        order = self.full_order()
+        here = self.place_in(order)
         ahead = [row for row in self.stops if (order.get(row.key, -1) - here) * step > 0]
         if unreviewed:
             ahead = [row for row in ahead if row.difference and row.difference.id not in self.place.reviewed]
@@ -163,8 +180,8 @@ class Walking(Desk):
         if self.review is None:
             return
         here = self.trees.row.key if self.trees.row else ""
-        self.outline, self.as_text = outline_of(self.review, not self.as_text)
-        self.stops = self.outline.differences()
+        outline, self.as_text = outline_of(self.review, not self.as_text)
+        self.take_rows(outline)
         self.trees.cursor = 0
         self.lay_out(self._elsewhere, first=True)
         self._elsewhere = here
@@ -179,7 +196,7 @@ class Walking(Desk):
             for one in panes:
                 one.set_class(one is pane, "zoomed")
         elif pane.id in ("detail", "requirements", "findings"):
-            self._show_below(pane.id)
+            self.show_below(pane.id)
         self.set_focus(pane)
 
     def action_next_pane(self) -> None:
@@ -197,6 +214,15 @@ class Walking(Desk):
         for pane in self.panes:
             pane.set_class(zoomed and pane is self.pane, "zoomed")
 
+    def action_whole_source(self) -> None:
+        """The whole file of both sides at this place, and back."""
+        if self.trees.row is None:
+            self.refuse("There is nothing here to show the source of")
+            return
+        whole = self.detail.layout_name != "source"
+        self.detail.layout_name = "source" if whole else self.place.layout if self.place.layout != "source" else ""
+        self.detail.show(self.trees.row)
+
     def action_layout(self) -> None:
         """Side by side, stacked, whole source."""
         now = self.detail.layout_now(self.detail.inner_width)
@@ -207,6 +233,24 @@ class Walking(Desk):
         self.detail.show(self.trees.row)
         self.say(f"Layout: {self.place.layout}")
         self.keep()
+
+    def action_screenshot(self) -> None:
+        """A picture of the screen as SVG, in the working folder; in our own where that cannot be written."""
+        name = f"iacdiff-{self.folder.name if self.folder.name != 'lib' else self.folder.parent.name}"
+        picture = self.app.export_screenshot(title=name).encode("utf-8", "replace")
+        for folder in (Path.cwd(), disk.state_folder()):
+            path = folder / f"{name}.svg"
+            number = 1
+            while path.exists():
+                number += 1
+                path = folder / f"{name}-{number}.svg"
+            try:
+                disk.write_atomically(path, picture)
+            except OSError:
+                continue
+            self.say(f"Written: {path}")
+            return
+        self.refuse("The picture cannot be written, neither here nor in your state folder")
 
     def _more(self, by: int) -> None:
         self.place.context = self.detail.context = max(0, min(40, self.detail.context + by))
@@ -221,100 +265,29 @@ class Walking(Desk):
         """Fewer lines around."""
         self._more(-2)
 
-    # ------------------------------------------------------------------ searching
-
-    async def action_search(self) -> None:
-        """Ask for a text to search in the focused pane."""
-        from iacdiff.tui.search import Search
-
-        self.searched = self.trees if isinstance(self.pane, Detail) else self.pane
-        if not self.query(Search):
-            self.foot.display = False
-            await self.mount(Search(self.needle))
-
-    def search_for(self, needle: str) -> list[int]:
-        """Search while the text is typed: items that match, with the cursor on the first from here."""
-        self.needle = needle
-        view = self.searched or self.trees
-        view.needle = needle  # type: ignore[attr-defined]
-        if isinstance(view, Trees):
-            found = self._rows_with(needle)
-            view.found = {row.key for row in found}
-        view.repaint()
-        return self.matches()
-
-    def _rows_with(self, needle: str) -> list[Row]:
-        wanted = needle.lower()
-        if not wanted:
-            return []
-        rows = self.outline.rows(frozenset(), self.place.everything, all_open=True)
-        return [row for row in rows if wanted in row.text.lower()]
-
-    def matches(self) -> list[int]:
-        """Positions that match, in the pane that is searched."""
-        view = self.searched or self.trees
-        wanted = self.needle.lower()
-        if not wanted:
-            return []
-        if isinstance(view, Trees):
-            order = self._full_order()
-            return sorted(order[row.key] for row in self._rows_with(self.needle) if row.key in order)
-        return [item for item in range(view.count) if wanted in view.item_text(item).lower()]
-
-    def to_match(self, step: int, stay: bool = False) -> str:
-        """Go to the next match; gives "3/17", or why not."""
-        view = self.searched or self.trees
-        found = self.matches()
-        if not found:
-            return f"nothing holds “{self.needle}”" if self.needle else ""
-        here = (
-            self._full_order().get(self.trees.row.key, -1)
-            if isinstance(view, Trees) and self.trees.row
-            else view.cursor
-        )
-        if stay:
-            here -= step
-        ahead = [at for at in found if (at - here) * step > 0]
-        at = (ahead[0] if step > 0 else ahead[-1]) if ahead else found[0 if step > 0 else -1]
-        if isinstance(view, Trees):
-            rows = self.outline.rows(frozenset(), self.place.everything, all_open=True)
-            self.go_to(rows[at].key)
-        else:
-            view.move_to(at)
-        return f"{found.index(at) + 1}/{len(found)}"
-
-    def _next_match(self, step: int) -> None:
-        if not self.needle:
-            self.refuse("Nothing was searched for yet; / searches")
+    def on_key(self, event: Key) -> None:
+        """A key that means something only in another pane says so."""
+        self.foot.pressed()
+        table = self.review_app.keymap.keys
+        if self._common is None:
+            common = [key.keys.split(",") for key in table if key.where in ("everywhere", "lines")]
+            self._common = frozenset(name for names in common for name in names)
+        if event.key in self._common:
             return
-        self.say(self.to_match(step))
-
-    def action_next_match(self) -> None:
-        """Next match."""
-        self._next_match(1)
-
-    def action_previous_match(self) -> None:
-        """Previous match."""
-        self._next_match(-1)
-
-    def end_search(self, keep: bool) -> None:
-        """Close the line of the search; `keep` leaves what was found marked."""
-        from iacdiff.tui.search import Search
-
-        for line in self.query(Search):
-            line.remove()
-        self.foot.display = True
-        if not keep:
-            self.search_for("")
-        self.set_focus(self.searched or self.trees)
+        here = self.pane.name_of_place
+        meant = [key for key in table if key.where in _ELSEWHERE and event.key in key.keys.split(",")]
+        if meant and isinstance(self.focused, LineView) and not any(key.where == here for key in meant):
+            self.refuse(f"{display(meant[0])} works {_ELSEWHERE[meant[0].where]}: {meant[0].description}")
 
     def action_escape(self) -> None:
-        """Clear the search, else the marks, else the zoom."""
+        """Clear the search, else the marks, else the filter, else the zoom."""
         if self.needle:
             self.search_for("")
         elif self.marked:
             self.marked.clear()
             self.trees.repaint()
+        elif self.is_filtered:
+            self.clear_filter()
         elif self.has_class("-zoomed"):
             self.action_zoom()
         else:

@@ -1,72 +1,38 @@
-"""Writing findings into MODEL_FAILURES.md, marking what is reviewed, and taking both back."""
+"""Writing findings into MODEL_FAILURES.md, and marking what is reviewed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from iacdiff import drafting, text
-from iacdiff.records import Difference, Document, Draft, Review
+from iacdiff import drafting, journal, memory, text
+from iacdiff.records import Claim, Difference, Document, Draft, Review
+from iacdiff.tui.desk import BELOW
 from iacdiff.tui.requirements import Requirements
 from iacdiff.tui.rows import Row
-from iacdiff.tui.sample import Sampling
 from iacdiff.tui.trees import Trees
+from iacdiff.tui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
     from iacdiff.findings import Edit
+    from iacdiff.tui.lines import LineView
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Reviewed marks that were set or taken away."""
-
-    label: str
-    before: frozenset[str]
-    after: frozenset[str]
+Asked = tuple[str, Draft, str]
+"""(what the draft is about, the draft, the handle of the finding that it changes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A document that was written."""
-
-    label: str
-    path: Path
-    before: bytes
-    after: bytes
-    existed: bool
-    """Whether there was a file before."""
+_READING = "The sample is still being read"
 
 
-class Decision(Protocol):
-    """A decision on pairs or links, as deciding.py makes them."""
+class Writing(Undoing):
+    """The keys that write, and those that mark."""
 
-    @property
-    def label(self) -> str:
-        """What was decided."""
-
-    @property
-    def before(self) -> Any:
-        """What held before."""
-
-    @property
-    def after(self) -> Any:
-        """What held then."""
-
-
-Change = Marked | Written | Decision
-"""What can be undone."""
-
-
-class Writing(Sampling):
-    """The keys that change something."""
-
-    done: list[Change]
-    undone: list[Change]
-
-    def on_mount(self) -> None:
-        """Textual: nothing was done yet."""
-        self.done, self.undone = [], []
+    wanted = False
+    """The editor was asked for while the report was still being read."""
 
     # ------------------------------------------------------------------ marks
 
@@ -79,15 +45,22 @@ class Writing(Sampling):
         before = frozenset(self.place.reviewed)
         after = before - set(ids) if before.issuperset(ids) else before | set(ids)
         self._set_reviewed(after)
-        self.done.append(Marked("the reviewed mark", before, after))
-        self.undone.clear()
+        label = f"{len(ids)} reviewed marks" if len(ids) > 1 else "The reviewed mark"
+        self.did(label, lambda: self._set_reviewed(before), lambda: self._set_reviewed(after))
 
-    def _set_reviewed(self, ids: frozenset[str]) -> None:
+    def _set_reviewed(self, ids: frozenset[str]) -> bool:
+        said = {row.difference.id: row.difference for row in self.all_stops if row.difference}
+        self.place.prints = {
+            id: self.place.prints.get(id) or memory.fingerprint(said[id])
+            for id in ids
+            if id in said or id in self.place.prints
+        }
         self.place.reviewed = set(ids)
         self.trees.reviewed = self.place.reviewed
         self.trees.repaint()
         self.count()
         self.keep()
+        return True
 
     def on_trees_marked(self, event: Trees.Marked) -> None:
         """A row is marked for a finding about several, and the cursor goes on."""
@@ -98,6 +71,7 @@ class Writing(Sampling):
         self.marked = self.marked - set(ids) if self.marked.issuperset(ids) else self.marked | set(ids)
         self.trees.marked = self.marked
         self.trees.repaint()
+        self.count()
         self.trees.move_to(self.trees.cursor + 1)
 
     def _gathered(self) -> list[Difference]:
@@ -116,9 +90,10 @@ class Writing(Sampling):
         """Write a finding about the marked differences, or about the one under the cursor."""
         review = self.review
         if review is None:
-            self.refuse("The sample is still being read")
+            self.wanted = bool(self.stops)
+            self.refuse("The sample is still being read; the editor opens when it is" if self.stops else _READING)
             return
-        chosen = [one.difference for one in self.stops if one.difference and one.difference.id in self.marked]
+        chosen = [one.difference for one in self.all_stops if one.difference and one.difference.id in self.marked]
         chosen = chosen or self._gathered()
         if not chosen:
             self.refuse("There is no difference on this row to write about; ] goes to the next one")
@@ -128,8 +103,7 @@ class Writing(Sampling):
         fresh = drafting.draft(review, chosen, cited)
         if all(difference.rule == "text" for difference in chosen):
             fresh = text_draft(fresh)
-        about = "|".join(sorted(difference.id for difference in chosen))
-        await self._edit(review, about, fresh, required=any(difference.required for difference in chosen))
+        await self.edit(about_of(chosen), fresh, subjects=chosen)
 
     async def action_edit_finding(self) -> None:
         """Edit the finding under the cursor."""
@@ -140,10 +114,24 @@ class Writing(Sampling):
             self.refuse("There is no finding here; f on a difference writes one")
             return
         fresh = findings.draft_from(review.sample.failures, item)
-        await self._edit(review, f"finding:{item.handle}", fresh, handle=item.handle, required=True)
+        subjects = [one for one in review.differences if item.handle in one.findings]
+        await self.edit(f"finding:{item.handle}", fresh, item.handle, subjects)
 
-    async def _edit(self, review: Review, about: str, fresh: Draft, handle: str = "", required: bool = False) -> None:
-        from iacdiff.tui.editor import Editor
+    async def edit(
+        self,
+        about: str,
+        fresh: Draft,
+        handle: str = "",
+        subjects: Sequence[Difference] = (),
+        after: Callable[[bool | None], None] | None = None,
+    ) -> None:
+        """Open the editor on a draft; `after` is told whether it was written, or None where it was closed."""
+        from iacdiff.tui import templates
+        from iacdiff.tui.editor import Editor, Sheet
+
+        review, came_from = self.review, self.pane
+        if review is None:
+            return
 
         def kept(draft: Draft | None) -> None:
             if draft is None or draft == fresh:
@@ -156,40 +144,56 @@ class Writing(Sampling):
         def closed(draft: Draft | None) -> None:
             self.remove_class("-editing")
             self.findings.refresh()
+            self.back_to(came_from)
+            written = None
             if draft is not None:
-                self.write(about, draft, handle)
+                templates.remember(subjects, draft)
+                written = self.write(about, draft, handle)
+            if after is not None:
+                after(written)
 
         draft = self.place.drafts.get(about, fresh)
         if about in self.place.drafts:
             self.say("This is the draft that was kept; Ctrl+G throws it away")
-        document = review.sample.failures
+        sheet = Sheet(review, draft, handle, tuple(subjects), kept, lambda draft: claims_of(draft, review))
         self.add_class("-editing")
-        await self.app.push_screen(Editor(document, draft, handle, required, kept), closed)
+        await self.app.push_screen(Editor(sheet), closed)
+
+    def back_to(self, pane: LineView) -> None:
+        """Give the focus back to the pane in which a key was pressed; a pane that was hidden lost it."""
+        if pane.id in BELOW:
+            self.show_below(pane.id)
+        self.set_focus(pane)
+        self.call_after_refresh(self.set_focus, pane)
 
     # ------------------------------------------------------------------ writing
 
-    def write(self, about: str, draft: Draft, handle: str, document: Document | None = None) -> None:
-        """Write a finding; where the file has changed meanwhile, ask."""
+    def write(self, about: str, draft: Draft, handle: str, document: Document | None = None) -> bool:
+        """Write a finding; where the file has changed meanwhile, ask. Gives whether it was written at once."""
         from iacdiff import findings
 
         if self.review is None:
-            return
+            return False
         document = document or self.review.sample.failures
         self.place.drafts[about] = draft
         self.keep_now()
         try:
             edit = findings.edit(document, handle, draft) if handle else findings.add(document, draft)
-        except (findings.CannotWrite, ValueError, LookupError) as error:
+        except Exception as error:  # whatever goes wrong in there, the draft is kept and the screen lives on
             self.review_app.say(f"Not written: {error}. The draft is kept.", "error")
-            return
+            return False
         label = f"Finding {edit.handle or handle}"
-        if self._save(document, edit, f"{label} {'changed' if handle else 'written'}", (about, draft, handle)):
-            self.place.drafts.pop(about, None)
-            self.findings.drafts = len(self.place.drafts)
-            self.marked.clear()
-            self._took(edit)
+        if not self.save(document, edit, f"{label} {'changed' if handle else 'written'}", (about, draft, handle)):
+            return False
+        self.place.drafts.pop(about, None)
+        self.findings.drafts = len(self.place.drafts)
+        self.marked.clear()
+        self.count()
+        self.took(edit)
+        return True
 
-    def _save(self, document: Document, edit: Edit, label: str, asked: tuple[str, Draft, str] | None) -> bool:
+    def save(self, document: Document, edit: Edit, label: str, asked: Asked | None = None) -> bool:
+        """Put an edit on the disk, as one step that can be undone; where that is not possible, say why."""
         from iacdiff import findings
 
         existed = document.path.exists()
@@ -201,19 +205,28 @@ class Writing(Sampling):
         try:
             findings.save(document.path, edit.before, edit.after)
         except findings.Conflict as conflict:
-            self._ask(document, edit, conflict.on_disk, label, asked)
+            self.ask(document, edit, conflict.on_disk, label, asked)
             return False
         except (findings.CannotWrite, OSError) as error:
             reason = getattr(error, "strerror", None) or error
             self.review_app.say(f"{document.file} cannot be written: {reason}. The draft is kept.", "error")
             return False
-        self.done.append(Written(label, document.path, edit.before, edit.after, existed))
-        self.undone.clear()
+        journal.keep(document.path, edit.before)
+        path, before, after = document.path, edit.before, edit.after
+        self.did(
+            label,
+            lambda: self._put_back(path, after, before, not existed),
+            lambda: self._put_back(path, before, after),
+        )
         more = "".join(f"  {message}" for message in edit.messages)
         self.say(f"{label} · u undoes{more}")
         return True
 
-    def _took(self, edit: Edit) -> None:
+    def ask(self, document: Document, edit: Edit, on_disk: bytes, label: str, asked: Asked | None) -> None:
+        """The file is another than the one that was read: show both, and let the user choose."""
+        raise NotImplementedError
+
+    def took(self, edit: Edit) -> None:
         """Show what was written at once; the links follow when the sample is read again."""
         self._show_bytes(edit.after)
         index = next((i for i, item in enumerate(self.findings.items) if item.handle == edit.handle), None)
@@ -238,99 +251,37 @@ class Writing(Sampling):
         self.keep_now()
         self.read()
 
-    def _ask(
-        self, document: Document, edit: Edit, on_disk: bytes, label: str, asked: tuple[str, Draft, str] | None
-    ) -> None:
-        """The file is another than the one that was read: show both, and let the user choose."""
-        from iacdiff.tui.conflict import Conflict
-
-        now = replace(document, raw=on_disk, text=text.decode(on_disk).text)
-
-        def chosen(answer: str | None) -> None:
-            if answer == "again" and asked is not None:
-                self.write(*asked, document=now)
-            elif answer == "overwrite":
-                ours = replace_before(edit, on_disk)
-                if self._save(now, ours, label, asked):
-                    if asked:
-                        self.place.drafts.pop(asked[0], None)
-                    self._took(ours)
-            else:
-                self.say("Nothing was written" + ("; the draft is kept" if asked else ""))
-                self.read()
-
-        self.app.push_screen(Conflict(document, now, again=asked is not None), chosen)
-
-    def action_remove_finding(self) -> None:
-        """Take the finding under the cursor out of the document."""
+    def _put_back(self, path: Path, old: bytes, new: bytes, gone: bool = False) -> bool:
+        """Put a document's other bytes back, or take the file away, if nobody has changed it since."""
         from iacdiff import findings
 
-        item, review = self.findings.item, self.review
-        if item is None or review is None:
-            self.refuse("There is no finding here to remove")
-            return
-        document = review.sample.failures
         try:
-            edit = findings.remove(document, item.handle)
-        except (findings.CannotWrite, ValueError, LookupError) as error:
-            self.review_app.say(f"Not removed: {error}", "error")
-            return
-        if self._save(document, edit, f"Finding {item.handle} removed", None):
-            self._took(edit)
-
-    # ------------------------------------------------------------------ undo
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        self._turn_back(self.done, self.undone, "undone", "There is nothing to undo", forward=False)
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self._turn_back(self.undone, self.done, "done again", "There is nothing to redo", forward=True)
-
-    def _turn_back(self, source: list[Change], target: list[Change], word: str, none: str, forward: bool) -> None:
-        if not source:
-            self.refuse(none)
-            return
-        change = source[-1]
-        if isinstance(change, Marked):
-            self._set_reviewed(change.after if forward else change.before)
-        elif not isinstance(change, Written):
-            self.restore(change.after if forward else change.before)
-        elif not self._restore(change, forward):
-            return
-        target.append(source.pop())
-        self.say(f"{change.label}: {word}")
-
-    def restore(self, said: Any) -> None:
-        """Let another state of decisions hold."""
-        raise NotImplementedError
-
-    def _restore(self, change: Written, forward: bool) -> bool:
-        """Put a document's other bytes back, if nobody has changed it since."""
-        from iacdiff import findings
-
-        old, new = (change.before, change.after) if forward else (change.after, change.before)
-        try:
-            if not forward and not change.existed:
-                if change.path.read_bytes() != old:
-                    raise findings.Conflict(b"")
-                change.path.unlink()
+            if not gone:
+                findings.save(path, old, new)
+            elif path.read_bytes() != old:
+                raise findings.Conflict(b"")
             else:
-                findings.save(change.path, old, new)
+                path.unlink()
         except findings.Conflict:
-            self.review_app.say(f"{change.path.name} has changed since; it stays as it is", "error")
+            self.review_app.say(f"{path.name} has changed since; it stays as it is", "error")
             return False
         except (findings.CannotWrite, OSError) as error:
-            self.review_app.say(f"{change.path.name} cannot be written: {error}", "error")
+            self.review_app.say(f"{path.name} cannot be written: {error}", "error")
             return False
         self._show_bytes(new)
         return True
 
 
-def replace_before(edit: Edit, on_disk: bytes) -> Edit:
-    """An edit that takes the place of other bytes than those it was made for."""
-    return replace(edit, before=on_disk)
+def claims_of(draft: Draft, review: Review) -> tuple[Claim, ...]:
+    """What the files say to a draft. The checker is loaded in the thread that asks, for no key is to wait for it."""
+    from iacdiff import check
+
+    return check.check_draft(draft, review)
+
+
+def about_of(differences: Iterable[Difference]) -> str:
+    """What a draft about some differences is kept under."""
+    return "|".join(sorted(difference.id for difference in differences))
 
 
 def text_draft(draft: Draft) -> Draft:
