@@ -43,7 +43,7 @@ def only_instance(declaration: Declaration, count: int | None, scope: Scope) -> 
         match spread(scope.evaluate(declaration.attributes["for_each"])):
             case [only]:
                 return {"each": {"key": only, "value": only}}
-            case dict(members):
+            case dict(members) if len(members) == 1:  # with other inputs it may be more than the one
                 ((key, value),) = members.items()
                 return {"each": {"key": key, "value": value}}
     return {}

@@ -10,7 +10,7 @@ from iacdiff import constructs
 from iacdiff.constructs import Symbol
 from iacdiff.records import Defaulted, Kind, Ref, Unknown
 from iacdiff.resolve.program import plain as plainly
-from iacdiff.resolve.program.builtins import builtin, formatted, seeing
+from iacdiff.resolve.program.builtins import SAME, builtin, formatted
 from iacdiff.resolve.program.calls import At, invoke, run
 from iacdiff.resolve.program.declare import add, declare
 from iacdiff.resolve.program.machine import Machine, source, unknowns
@@ -430,7 +430,7 @@ def unknown_method(machine: Machine, owner: Held, name: str, args: list[Held], k
         from iacdiff.resolve.program.members import index_of
 
         return Items(index_of(machine, owner, number, None, None) for number in range(args[0], args[1]))
-    if name in seeing.SAME or (
+    if name in SAME or (
         name in ("toString", "asString", "trim", "elem", "ToStringOutput", "Elem") and isinstance(owner, (Ref, Given))
     ):
         return owner

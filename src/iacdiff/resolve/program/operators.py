@@ -85,7 +85,7 @@ def _structures(sign: str, left: Held, right: Held, source: str) -> Held:
     if sign in ("in", "not in"):
         return lifted(lambda one: _within(one, right, sign, source), left)
     if sign == "*" and isinstance(left, list) and isinstance(right, int):
-        return Items(left * min(right, 1000))
+        return Items(left * right) if len(left) * right <= _MANY else Unknown(source)
     if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
         merged = Table(left, getattr(left, "places", {}))
         merged.take(right)
@@ -141,7 +141,8 @@ def _known(sign: str, one: Any, other: Any, source: str) -> Held:
     if sign in _ORDER:
         return _ORDER[sign](one, other)
     if isinstance(one, str):
-        return one * min(other, 1000) if sign == "*" and isinstance(other, int) else Unknown(source)
+        repeats = sign == "*" and isinstance(other, int) and len(one) * other < _LONGEST
+        return one * other if repeats else Unknown(source)
     if sign == "**":
         return one**other if abs(one) < 1e6 and abs(other) < 64 else Unknown(source)
     if sign not in _NUMBERS or abs(one) > _LARGEST or abs(other) > _LARGEST:
