@@ -81,8 +81,10 @@ class StrictReader:
         process.wait()
 
     def __del__(self) -> None:
-        with contextlib.suppress(Exception):
+        try:  # noqa: SIM105 - at the interpreter's end the module that would suppress it is gone
             self.close()
+        except Exception:
+            pass
 
     def confirm(self, sources: Sequence[Source], seconds: float) -> tuple[Problem, ...]:
         """See the function of that name. May be called from several threads; they wait for each other."""
