@@ -2,11 +2,13 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
+MINUTES ?= 20
+READERS ?= edit mend report answer hcl template-yaml template-json ts js py java go prompt markdown kind text
 
-.PHONY: demo test check extras accept run stage screen bench bench-check peers clean
+.PHONY: demo test check extras accept run stage screen bench bench-check peers fuzz clean
 
 demo: .venv/.installed        ## set up, then open the app on a bundled sample
-	$(BIN)/iacdiff sample_data/payments-terraform
+	$(BIN)/iacdiff demo
 
 test: .venv/.installed        ## set up, then run all tests
 	$(BIN)/python -m pytest
@@ -43,8 +45,13 @@ bench-check: .venv/.installed ## is anything slower than it was, as a ratio to a
 peers: .venv/.installed       ## the same files through other tools: make peers PEERS=folder:folder
 	$(BIN)/python benchmarks/peers.py --path "$(PEERS)"
 
+fuzz: .venv-fuzz/.installed    ## look for inputs that a reader fails on: make fuzz MINUTES=20 READERS="hcl py"
+	@for reader in $(READERS); do \
+	  .venv-fuzz/bin/python tests/fuzz/fuzz.py $$reader $$(( $(MINUTES) * 60 / $(words $(READERS)) )) .venv-fuzz/found \
+	    || { echo "$$reader failed; see .venv-fuzz/found" >&2; exit 1; }; done
+
 clean:                        ## forget the environment and every cache
-	rm -rf .venv .venv-extras .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-extras .venv-fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Byte code is compiled here because the start is several times slower without it.
 .venv/.installed: pyproject.toml constraints.txt
@@ -60,4 +67,11 @@ clean:                        ## forget the environment and every cache
 	$(PYTHON) -m venv .venv-extras
 	.venv-extras/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 	  --editable '.[scan,agree,cluster]' numpy pytest pytest-asyncio
+	@touch $@
+
+# An environment of its own, because the fuzzer has wheels for some Pythons only.
+.venv-fuzz/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "iacdiff needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . atheris
 	@touch $@

@@ -17,8 +17,10 @@ def draft(asked: argparse.Namespace) -> int:
         narrate("nothing to draft: no difference that matters is without a finding (--all drafts the others, too)")
         return 0
     told = drafting.told(reviewed)
+    known = () if asked.style else reviewed.report.findings
+    drafts = drafting.scored([each.draft for each in drafted], known, asked.style or reviewed.report.style)
     try:
-        text = findings.compose([each.draft for each in drafted], asked.style, reviewed.sample.failures, told)
+        text = findings.compose(drafts, asked.style, reviewed.sample.failures, told)
     except findings.CannotWrite as error:
         raise CannotRun(str(error)) from None
     if asked.output is None:

@@ -122,7 +122,7 @@ class _Shelf:
         """MODEL_FAILURES.md, or where it is to be written; and whether it exists."""
         if self.options.failures:
             named = self._path(self.options.failures) or Path(self.options.failures).expanduser().absolute()
-            path = named.resolve() if named.is_symlink() else named  # a link that the user names is meant
+            path = Path(os.path.realpath(named)) if named.is_symlink() else named  # a link that the user names is meant
         else:
             names = self.roles["failures"]
             self._note_others("failures")

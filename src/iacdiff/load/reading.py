@@ -13,7 +13,7 @@ from iacdiff.load.placeholder import is_placeholder
 from iacdiff.records import Document, Problem, Span
 from iacdiff.text import Decoded, decode, scrub
 
-MOST_BYTES: Final = 5_000_000
+MOST_BYTES: Final = 1_000_000
 """A larger file is not read: real documents have at most a quarter of a million bytes."""
 
 _CONTROL: Final = bytes(code for code in [*range(0x20), 0x7F] if code not in b"\t\n\r")

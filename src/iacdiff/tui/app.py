@@ -45,6 +45,9 @@ class ReviewApp(Bursts, inherit_bindings=False):
     Toast.-error { border-left: outer $error; }
     ToastRack { margin-bottom: 2; }
     Desk Toast.-information, Desk Toast.-warning { display: none; }
+    Editor Toast.-information, Editor Toast.-warning { display: none; }
+    Offer Toast.-information, Offer Toast.-warning { display: none; }
+    Picker Toast.-information, Picker Toast.-warning { display: none; }
     Desk.-narrow Toast { display: none; }
     """
 
@@ -101,8 +104,9 @@ class ReviewApp(Bursts, inherit_bindings=False):
         """Textual: say what is wrong with the user's own files."""
         self.theme_changed_signal.subscribe(self, lambda _: self.repaint())
         self.repaint()
-        self._themes_at = themes.stamp()
+        self._themes_at, self._config_at = themes.stamp(), configuration.stamp()
         self.set_interval(1.0, self._watch_themes)
+        self.set_interval(1.0, self._watch_config)
         for notice in self.notices:
             self.say(notice, "warning")
         if self.held.curtain is not None:
@@ -128,6 +132,30 @@ class ReviewApp(Bursts, inherit_bindings=False):
             self._watch_theme(self.theme)
         else:
             self.theme = themes.DEFAULT
+
+    def _watch_config(self) -> None:
+        """Once a second: has the user changed an option or a key?"""
+        now = configuration.stamp()
+        if now == self._config_at:
+            return
+        self._config_at = now
+        before, self.config = self.config, configuration.load()
+        self._take_keys()
+        theme = self.config.text("theme")
+        if theme != before.text("theme") and theme in self.theme_names:
+            self.theme = theme
+        for notice in self.config.notices:
+            self.say(notice, "warning")
+        if not self.config.notices:
+            self.say("Your options changed, and hold from now on; the mouse from the next start")
+
+    def _take_keys(self) -> None:
+        self.keymap = self.config.keymap
+        self.set_keymap({key.id: key.keys for key in self.keymap.keys if key != keys.BY_ID[key.id]})
+        for screen in self.screen_stack:
+            renew = getattr(screen, "foot_keys", None)
+            if renew is not None:
+                renew()
 
     def repaint(self) -> None:
         """The colours of the theme, everywhere."""

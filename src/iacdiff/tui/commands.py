@@ -19,7 +19,7 @@ class Commands(Chooser):
 
     def __init__(self, desk: ReviewScreen) -> None:
         self.desk = desk
-        super().__init__("Commands and resources", self._choices())
+        super().__init__("Commands, resources, PROMPT and findings", self._choices())
 
     def _choices(self) -> list[Choice]:
         app = self.desk.review_app
@@ -37,7 +37,22 @@ class Commands(Chooser):
             for row in rows
             if row.what == "node"
         ]
-        return [*commands, *themes, *resources]
+        return [*commands, *resources, *self._lines(), *themes]
+
+    def _lines(self) -> list[Choice]:
+        """PROMPT line by line, and the findings."""
+        review = self.desk.review
+        if review is None:
+            return []
+        asked = [
+            Choice(f"requirement:{at}", item.text, f"{item.span.file}:{item.span.first}")
+            for at, item in enumerate(review.requirements)
+        ]
+        found = [
+            Choice(f"finding:{at}", item.title, f"finding {item.number or item.handle}")
+            for at, item in enumerate(review.report.findings)
+        ]
+        return [*asked, *found]
 
     def action_choose(self) -> None:
         """Run the command, or go to the declaration."""
@@ -50,9 +65,26 @@ class Commands(Chooser):
             self.desk.call_later(self._run, what)
         elif kind == "theme":
             self.desk.review_app.next_theme(what)
+        elif kind in ("requirement", "finding"):
+            self._go_to_line(kind, int(what))
         elif not self.desk.go_to(what):
             self.desk.place.everything = True
             self.desk.lay_out(what)
+
+    def _go_to_line(self, kind: str, at: int) -> None:
+        desk, review = self.desk, self.desk.review
+        if review is None:
+            return
+        pane = desk.requirements if kind == "requirement" else desk.findings
+        item = (review.requirements if kind == "requirement" else review.report.findings)[at]
+        if item not in pane.items:
+            desk.clear_filter()
+
+        def go() -> None:
+            desk.bring_up(pane)
+            pane.move_to(next((index for index, one in enumerate(pane.items) if one is item), 0))
+
+        desk.call_later(go)
 
     async def _run(self, id: str) -> None:
         for target in (self.desk.focused, self.desk, *self.desk.panes):

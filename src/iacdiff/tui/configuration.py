@@ -11,6 +11,7 @@ The environment goes before the file. What is wrong is said with its line and th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tomllib
@@ -91,6 +92,16 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
         if option.variable in environment:
             _take(values, option, _typed(option, environment[option.variable]), option.variable, notices)
     return Config(values, _keys(folder, wanted, text, notices), tuple(notices))
+
+
+def stamp(folder: Path | None = None) -> list[tuple[str, int]]:
+    """What changes when the user's files do: (name, time of change)."""
+    folder = folder or disk.config_folder()
+    found = []
+    for name in (FILE, "keys.toml"):
+        with contextlib.suppress(OSError):
+            found.append((name, (folder / name).stat().st_mtime_ns))
+    return found
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any], list[str]]:

@@ -20,7 +20,7 @@ from iacdiff.tui.lines import LineView
 from iacdiff.tui.notebar import NoteBar
 from iacdiff.tui.pieces import Line, Piece
 from iacdiff.tui.requirements import Requirements
-from iacdiff.tui.rows import Outline, Row
+from iacdiff.tui.rows import Outline, Row, tally
 from iacdiff.tui.textrows import TextOutline
 from iacdiff.tui.trees import Trees
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from iacdiff.tui.app import ReviewApp
 
 _FIRST_KEYS = ("next_difference", "finding", "reviewed", "edit_finding", "next_of_requirement")
+_TALL = 14
+"""Lines of a screen that has room for a third line in its header."""
 BELOW = ("detail", "requirements", "findings")
 """The panes that share a place on a narrow screen."""
 
@@ -135,8 +137,15 @@ class Desk(Screen[object], inherit_bindings=False):
         self.show_below("detail")
         self.foot_keys()
 
+    def _fit_head(self) -> None:
+        """Two lines, and one for what is wrong as a whole, where that leaves enough for the panes."""
+        wanted = 3 if self.review and self.review.verdicts and self.app.size.height >= _TALL else 2
+        if self.head.size.height != wanted:
+            self.head.styles.height = wanted
+
     def on_resize(self) -> None:
         """Textual: another size may hide or show the tabs."""
+        self._fit_head()
         self.call_after_refresh(self._retitle)
 
     def on_descendant_focus(self) -> None:
@@ -159,6 +168,10 @@ class Desk(Screen[object], inherit_bindings=False):
         if self.trees.noted != differences:
             self.trees.noted = differences
             self.trees.repaint()
+        lines = {one.about for one in self.place.notes if one.kind == "line"}
+        if self.detail.noted != lines:
+            self.detail.noted = lines
+            self.detail.repaint()
         texts = {one.about for one in self.place.notes if one.kind == "requirement"}
         if self.requirements.noted != texts:
             self.requirements.noted = texts
@@ -237,7 +250,7 @@ class Desk(Screen[object], inherit_bindings=False):
         self.findings.open(review)
         self.findings.drafts = len(self.place.drafts)
         self.head.review = review
-        self.head.styles.height = 3 if review.verdicts else 2
+        self._fit_head()
         self.lay_out(self.place.cursor, first=first)
         if first and (why := textrows.why(review, as_text)):
             self.say(why)
@@ -300,6 +313,7 @@ class Desk(Screen[object], inherit_bindings=False):
     def count(self) -> None:
         """The header's numbers and the panes' titles."""
         self.head.total = len(self.all_stops)
+        self.head.counts = tally(row.difference for row in self.all_stops if row.difference)
         marks = f"{len(self.marked)} marked" if self.marked else ""
         self.head.position = " · ".join(part for part in (marks, self.position) if part)
         done = self.place.reviewed

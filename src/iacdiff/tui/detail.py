@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -37,6 +38,8 @@ _MOST_LINES = 40
 """Lines of one folded value."""
 _GUTTER = 7
 """Cells before a line of code: a bar, its number, a blank."""
+_ABOVE = 4
+"""Lines above the one that a whole file is opened at."""
 _MOST_PARTS = 12
 """Rows that one long line of code may take."""
 
@@ -45,7 +48,6 @@ class Detail(LineView):
     """Facts on top, then the sources."""
 
     BINDINGS = bindings("detail")
-    has_cursor = False
     name_of_place: ClassVar[Where] = "detail"
 
     def __init__(self, id: str | None = None) -> None:
@@ -60,7 +62,8 @@ class Detail(LineView):
         self._places = Places(None, None)
         self._across = 0
         self._layout = ""
-        self._matched = -1
+        self.noted: AbstractSet[str] = frozenset()
+        """`file:line` of the lines that have a note."""
 
     def open(self, review: Review | None) -> None:
         """Another review; nothing of it is shown yet."""
@@ -69,8 +72,26 @@ class Detail(LineView):
         self._lines = []
         self.load(0)
 
+    def line_here(self) -> Span | None:
+        """The line of a source that the cursor is on, while the pane has the keys; of both, MODEL's."""
+        found = self._lines[self.cursor] if self.has_focus and self.cursor < len(self._lines) else None
+        at = self._line_of(found)
+        return Span(*at, at[1]) if at else None
+
+    def _line_of(self, found: object) -> tuple[str, int] | None:
+        """(file, line) of a row of code."""
+        where = self._places
+        span, number = None, None
+        if isinstance(found, Code):
+            span, number = (where.model, found.left) if found.left and where.model else (where.ideal, found.right)
+        elif isinstance(found, One):
+            span, number = where.model if found.side == "model" else where.ideal, found.number
+        return (span.file, number) if span and number else None
+
     def show(self, row: Row | None) -> None:
         """The detail of a row."""
+        if row is None or self.row is None or row.key != self.row.key:
+            self.cursor = 0
         self.row = row
         self._across = 0
         self._build(self.inner_width)
@@ -101,18 +122,9 @@ class Detail(LineView):
         """What a search looks at: the line as it is painted."""
         return plain_text(self._shown(item, self.inner_width))
 
-    @property
-    def place(self) -> int:
-        """The line that a search goes on from: the last match, while it is on the screen."""
-        top = self.scroll_offset.y
-        return self._matched if top <= self._matched < top + self.page else top - 1
-
-    def to_place(self, item: int) -> None:
-        """Show a line."""
-        self._matched = item
-        top = self.scroll_offset.y
-        if not top <= item < top + self.page:
-            self.scroll_to(y=max(0, item - self.page // 2), animate=False, force=True)
+    def _over(self, line: int) -> str:
+        over = super()._over(line)
+        return over if over != "on-resting" else ""  # the trees' cursor is the one that counts
 
     def copied(self, line: int, x: int) -> str | None:
         """Of code, the code alone, of the side that the mouse is on; of a long line, once."""
@@ -137,15 +149,28 @@ class Detail(LineView):
 
     def _build(self, width: int) -> None:
         review, row, source = self.review, self.row, self.source
+        here = self._line_of(self._lines[self.cursor]) if 0 < self.cursor < len(self._lines) else None
         self._lines = []
         start = 0
         if review and row and source and row.what != "fold":
-            self._lines += [self._inset(line) for line in evidence.facts(review, row, width - 2)]
+            written = self._values_beside(row, width)
+            self._lines += [self._inset(line) for line in evidence.facts(review, row, width - 2, written)]
             if row.what != "group":
                 self._places = evidence.places(review, row)
                 start = self._add_code(source, row, width)
-        self.load(len(self._lines))
+        again = next((at for at, one in enumerate(self._lines) if self._line_of(one) == here), 0) if here else 0
+        if again:  # the same lines in another way: the cursor stays on its own
+            self.load(len(self._lines), cursor=again)
+            return
+        self.load(len(self._lines), cursor=min(start + _ABOVE, len(self._lines) - 1) if start else 0)
         self.scroll_to(y=start, animate=False, force=True)
+
+    def _values_beside(self, row: Row, width: int) -> bool:
+        """Whether both values stand written out beside each other below the facts."""
+        difference = row.difference
+        if difference is None or self.layout_now(width) != "side by side":
+            return False
+        return difference.model_id is not None and difference.ideal_id is not None and evidence.is_long(difference)
 
     @staticmethod
     def _inset(line: Line) -> Line:
@@ -160,7 +185,7 @@ class Detail(LineView):
         if layout == "source":
             rows, anchor = evidence.whole(where, source)
             self._lines += [BLANK, self._files(where, width), *rows]
-            return max(0, len(self._lines) - len(rows) + anchor - 4)
+            return max(0, len(self._lines) - len(rows) + anchor - _ABOVE)
         column = width if layout == "stacked" else (width - 1) // 2
         written = _folded(evidence.values(row.difference), column - 4)
         if layout == "stacked":
@@ -265,9 +290,11 @@ class Detail(LineView):
         room = max(column - _GUTTER, 8)
         content = shift(content, self._across + part * room)
         unfolds = self._layout != "source" and width_of(content) > room
+        note = "✎" if self.noted and f"{span.file}:{number}" in self.noted else " "
         return (
             Piece("▌" if inside else " ", bar),
-            Piece(f"{number:>5} " if not part else "    ↪ ", "text" if inside and not part else "dim"),
+            Piece(f"{number:>5}" if not part else "    ↪", "text" if inside and not part else "dim"),
+            Piece(note, "key"),
             *(head_of(content, room) if unfolds else content),
         )
 

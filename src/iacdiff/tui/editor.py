@@ -97,6 +97,8 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
         self._keep_timer: object = None
         self._preview_timer: object = None
         self._checks = 0
+        self._over = False
+        """It was decided what becomes of the draft; a timer that comes late must not bring it back."""
 
     def compose(self) -> ComposeResult:
         """Textual: the fields, the preview, the keys."""
@@ -173,7 +175,7 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
 
     def _keep(self) -> None:
         self._keep_timer = None
-        if self.is_attached:
+        if self.is_attached and not self._over:
             self.sheet.kept(self.draft)
 
     def _preview(self) -> None:
@@ -249,18 +251,20 @@ class Editor(ModalScreen[Draft | None], inherit_bindings=False):
             cast("ReviewApp", self.app).say("A finding needs a title", "warning")
             self.set_focus(self.query_one("#title", Input))
             return
-        self.sheet.kept(draft)
-        self.dismiss(draft)
+        self._end(draft, draft)
 
     def action_close(self) -> None:
         """Leave; the draft stays."""
-        self.sheet.kept(self.draft)
-        self.dismiss(None)
+        self._end(self.draft, None)
 
     def action_discard(self) -> None:
         """Leave, without the draft."""
-        self.sheet.kept(None)
-        self.dismiss(None)
+        self._end(None, None)
+
+    def _end(self, kept: Draft | None, written: Draft | None) -> None:
+        self._over = True
+        self.sheet.kept(kept)
+        self.dismiss(written)
 
     def action_requirement(self) -> None:
         """Choose the requirement that is cited."""

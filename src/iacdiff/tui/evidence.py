@@ -8,6 +8,7 @@ PROMPT.md:22  "health checks every 30 seconds"
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from iacdiff import drafting
@@ -17,6 +18,7 @@ from iacdiff.records import (
     Declaration,
     Difference,
     Review,
+    Severity,
     Side,
     Span,
     Value,
@@ -36,6 +38,7 @@ WORDS = {
     Change.UNDECIDED: "undecided",
 }
 _SHORT = 48
+_MOST_TYPES = 10
 _MOST_VALUE_LINES = 400
 _MOST_ALIGNED = 1_500
 
@@ -98,14 +101,16 @@ def subject(difference: Difference) -> str:
     return f"{difference.type}.{difference.name}"
 
 
-def facts(review: Review, row: Row, width: int) -> list[Line]:
-    """The sentences about a row, wrapped."""
+def facts(review: Review, row: Row, width: int, written: bool = False) -> list[Line]:
+    """The sentences about a row, wrapped; without the values where they are `written` out below."""
     out = wrap([Piece(display(headline(row)), "bold text")], width, 2, 3)
     difference = row.difference
     if difference is not None:
         out += wrap(_what(review, difference, row), width, 2, 5)
-        if difference.path:
+        if difference.path and not written:
             out += wrap(_both_values(difference, row), width, 2, 6)
+    if row.what == "group":
+        out += _group(review, row, width)
     if row.pair is not None:
         doubt = "≈ doubtful pair" if row.doubtful else "Paired"
         style = "undecided" if row.doubtful else "dim"
@@ -117,9 +122,34 @@ def facts(review: Review, row: Row, width: int) -> list[Line]:
     return out
 
 
+def _group(review: Review, row: Row, width: int) -> list[Line]:
+    """What differs below a heading: how bad, about what, in which types."""
+    mine = [one for one in review.differences if f"group:{one.kind}" == row.key]
+    if not mine:
+        return []
+    severities = Counter(one.severity for one in mine)
+    bad: list[Piece] = [
+        Piece(f"{severity} {severities[severity]}   ", f"severity-{severity.lower()}")
+        for severity in Severity
+        if severities[severity]
+    ]
+    out = wrap(bad, width, 2, 3)
+    for name, counted in (
+        ("about", Counter(one.category for one in mine)),
+        ("in", Counter(one.type for one in mine)),
+    ):
+        most = counted.most_common(_MOST_TYPES)
+        more = f" and {len(counted) - len(most)} more" if len(counted) > len(most) else ""
+        text = " · ".join(f"{display(what)} {count}" for what, count in most)
+        out += wrap([Piece(f"{name} ", "dim"), Piece(text + more, "text")], width, 2, 4)
+    return out
+
+
 def _what(review: Review, difference: Difference, row: Row) -> Line:
     sign = row.sign or "~"
-    what = Piece(f"{sign} {WORDS[difference.change]}", f"{STYLE_OF_SIGN[sign]} bold")
+    is_text = difference.rule == "text" and difference.change is Change.CHANGED
+    word = "other lines" if is_text else WORDS[difference.change]
+    what = Piece(f"{sign} {word}", f"{STYLE_OF_SIGN[sign]} bold")
     if difference.rule == "text":
         return (what, Piece("   severity is yours to judge", "dim"))
     severity = difference.severity
@@ -195,11 +225,16 @@ def brief(value: Value | Absent) -> str:
     return _cut(_whole(value))
 
 
+def is_long(difference: Difference) -> bool:
+    """Whether the values are too long or too deep for one line."""
+    if not difference.path or difference.rule == "text":
+        return False
+    return any(brief(value).endswith("…") for value in (difference.model, difference.ideal))
+
+
 def values(difference: Difference | None) -> list[Values]:
     """Both values written out line by line, where they are too long or too deep for one line."""
-    if difference is None or not difference.path or difference.rule == "text":
-        return []
-    if not any(brief(value).endswith("…") for value in (difference.model, difference.ideal)):
+    if difference is None or not is_long(difference):
         return []
     left, right = lines_of(difference.model, _MOST_VALUE_LINES), lines_of(difference.ideal, _MOST_VALUE_LINES)
     return [

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from iacdiff.records import Difference, Finding, Requirement, Severity
+from iacdiff.tui import patience
 from iacdiff.tui.rows import Group, Outline, Row, Source, add_up, worst
 from iacdiff.tui.textrows import TextOutline
 
@@ -84,6 +85,14 @@ class Filter:
             else:
                 kinds[word.kind] = kinds.get(word.kind, False) or true
         return all(kinds.values())
+
+    def bearable(self) -> Filter:
+        """The same without the regular expressions that take too long."""
+        slow = [word.value for word in self.words if word.kind == "pattern" and patience.is_slow(word.value)]
+        if not slow:
+            return self
+        left = tuple(word for word in self.words if word.kind != "pattern" or word.value not in slow)
+        return replace(self, words=left, error=f"/{slow[0]}/ takes too long and is left out")
 
     def row(self, row: Row, looked: Looked) -> bool:
         """Whether a row of the trees stays by itself."""
@@ -182,7 +191,7 @@ def _row_holds(word: Word, row: Row, looked: Looked) -> bool:
     if word.kind == "text":
         return word.value in row.text.lower()
     if word.kind == "pattern":
-        return re.search(word.value, row.text, re.IGNORECASE) is not None
+        return patience.found(word.value, row.text)
     if word.kind == "type":
         type = row.difference.type if row.difference else row.ideal.lead if row.ideal else ""
         return word.value in type.lower() or bool(row.model and word.value in row.model.lead.lower())
@@ -217,7 +226,7 @@ def _requirement_holds(word: Word, item: Requirement, looked: Looked) -> bool:
     if word.kind == "text":
         return word.value in item.text.lower() or word.value in " ".join(item.section).lower()
     if word.kind == "pattern":
-        return re.search(word.value, item.text, re.IGNORECASE) is not None
+        return patience.found(word.value, item.text)
     if word.value == "untouched":
         return item.id not in looked.touched
     if word.value == "broken":
@@ -232,5 +241,5 @@ def _finding_holds(word: Word, item: Finding) -> bool:
         return any(claim.verdict == word.value for claim in item.claims)
     text = " ".join((item.title, *item.labels.values()))
     if word.kind == "pattern":
-        return re.search(word.value, text, re.IGNORECASE) is not None
+        return patience.found(word.value, text)
     return word.value in text.lower()

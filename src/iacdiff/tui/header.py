@@ -38,6 +38,10 @@ _HINTS = {
 """The first keys that anybody needs, in words."""
 
 
+_NARROW = 60
+"""Cells below which the header says the least."""
+
+
 class Bar(Widget, can_focus=False):
     """Lines that are made as pieces and painted as they are."""
 
@@ -69,6 +73,7 @@ class Head(Bar):
         self.state = "reading…"
         self.review: Review | None = None
         self.reviewed = 0
+        self.counts = rows.NONE
         self.total = 0
         self.touched = 0
         """Requirements that somebody looked at."""
@@ -83,7 +88,7 @@ class Head(Bar):
             ]
         lines = [
             _spread((*self._who(), *_sides(self.review, width)), self._right(self.review), width),
-            _spread(_counters(self.review, width), self._progress(self.review), width),
+            _spread((*self._worst(), *_counters(self.counts, width)), self._progress(self.review, width), width),
         ]
         if self.review.verdicts:
             lines.append(_banner(self.review))
@@ -93,15 +98,25 @@ class Head(Bar):
         name = self.folder.name if self.folder.name != "lib" else self.folder.parent.name
         return (Piece(" iacdiff ", "title"), Piece(display(name) + "  ", "bold text"))
 
+    def _worst(self) -> Line:
+        """How bad it is as a whole, where there is no line that says what it is."""
+        if self.review is None or not self.review.verdicts or self.size.height > 2:
+            return ()
+        severity = self.review.verdicts[0].severity
+        return (Piece(f" {severity} ", f"severity-{severity.lower()} badge"),)
+
     def _right(self, review: Review) -> Line:
         position = f"{self.position} " if self.position else ""
         return (Piece(position, "dim"),)
 
-    def _progress(self, review: Review) -> Line:
+    def _progress(self, review: Review, width: int) -> Line:
         out: list[Piece] = []
         problems = sum(1 for _ in review.problems)
         errors = sum(lint.severity == "error" for lint in review.lint)
-        out.append(Piece(f"reviewed {self.reviewed}/{self.total} ", "text" if self.reviewed else "dim"))
+        word = "reviewed " if width >= _NARROW else ""
+        out.append(Piece(f"{word}{self.reviewed}/{self.total} ", "text" if self.reviewed else "dim"))
+        if width < _NARROW:
+            return (*out, Piece("! ", "warning")) if problems or errors else tuple(out)
         if review.requirements:
             out.append(Piece(f"· PROMPT {self.touched}/{len(review.requirements)} ", "dim"))
         out.append(Piece(f"· {len(review.report.findings)} findings ", "dim"))
@@ -141,12 +156,12 @@ def _source(answer: Answer, width: int) -> str:
     return "from its document" if width > 110 else answer.source
 
 
-def _counters(review: Review, width: int) -> Line:
+def _counters(counts: rows.Counts, width: int) -> Line:
     out: list[Piece] = [Piece(" ")]
-    counts = rows.tally(review.differences)
     for (change, sign), count in zip(SIGNS.items(), counts, strict=True):
         word = f" {WORDS[change]}" if width >= 116 else ""
-        out.append(Piece(f"{sign}{' ' if word else ''}{count}{word}   ", STYLE_OF_SIGN[sign] if count else "dim"))
+        gap = "   " if width >= _NARROW else " "
+        out.append(Piece(f"{sign}{' ' if word else ''}{count}{word}{gap}", STYLE_OF_SIGN[sign] if count else "dim"))
     return tuple(out)
 
 
@@ -190,6 +205,11 @@ class Foot(Bar):
         said = self.said = [(Piece(" "), *line) for line in wrap([Piece(display(message), style)], width - 2, 0, 3)]
         self._grow(len(said))
         self.set_timer(seconds, lambda: self._forget(said))
+
+    def hush(self) -> None:
+        """The keys again, at once."""
+        if self.said:
+            self._forget(self.said)
 
     def _forget(self, said: list[Line]) -> None:
         if self.said is said:

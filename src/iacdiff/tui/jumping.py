@@ -55,6 +55,8 @@ class Jumping(Narrowing):
     _been: list[str]
     _at = -1
     _walking_back = False
+    _jumped_from: LineView | None = None
+    """The pane that had the focus when the labels came."""
 
     # ------------------------------------------------------------------ labels
 
@@ -67,6 +69,7 @@ class Jumping(Narrowing):
             pane.labels = {item: label for label, (view, item) in places.items() if view is pane}
             pane.repaint()
         self.foot.display = False
+        self._jumped_from = self.pane
         line = Labels(places)
         await self.mount(line)
         self.set_focus(line)
@@ -83,7 +86,7 @@ class Jumping(Narrowing):
         for pane in self.panes:
             pane.labels = {}
             pane.repaint()
-        view, item = place or (self.pane, -1)
+        view, item = place or (self._jumped_from or self.trees, -1)
         self.set_focus(view)
         if item >= 0:
             view.to_place(item)

@@ -358,9 +358,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh(self.size.region)
         if not self._bar_waits:
             self._bar_waits = True
-            self.call_after_refresh(self._move_bar)
+            self.call_after_refresh(self.move_bar)
 
-    def _move_bar(self) -> None:
+    def move_bar(self) -> None:
+        """Put the scroll bar where the lines are."""
         self._bar_waits = False
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = self.scroll_y

@@ -109,6 +109,13 @@ class Narrowing(Searching):
     def filter_by(self, text: str) -> str:
         """Filter while it is typed; gives what is left."""
         kept = filtering.read(text)
+        left = self._filter_with(kept)
+        bearable = kept.bearable()
+        if bearable is not kept:
+            left = self._filter_with(bearable)
+        return bearable.error or left
+
+    def _filter_with(self, kept: Filter) -> str:
         if isinstance(self.filtered, Requirements):
             self.kept_prompt = kept
             self.count()
@@ -121,9 +128,23 @@ class Narrowing(Searching):
             self.kept = kept
             if self.whole is not None:
                 self.take_rows(self.whole)
-                self.lay_out(self._place_before)
+                self.lay_out(self._nearest())
             left, of = len(self.stops), len(self.all_stops)
-        return kept.error or (f"{left} of {of}" if kept else "")
+        return f"{left} of {of}" if kept else ""
+
+    def _nearest(self) -> str:
+        """The row that the cursor was on, or the next difference that stays; without any, the one before."""
+        before = self._place_before
+        shown = {row.key for row in self.outline.rows(self.place.toggled, self.place.everything)}
+        if (before in shown and not before.startswith("group:")) or not self.kept or not self.stops:
+            return before
+        ahead = False
+        left = {row.key for row in self.stops}
+        for row in self.all_stops:
+            ahead = ahead or row.key == before or before in (row.parent, *self.outline.parents.get(row.key, ()))
+            if ahead and row.key in left:
+                return row.key
+        return self.stops[-1 if ahead else 0].key
 
     def end_filter(self, keep: bool) -> None:
         """Close the line of the filter; `keep` leaves the filter on."""

@@ -44,6 +44,8 @@ class NoteEditor(ModalScreen[Note | None], inherit_bindings=False):
         self.private = note.private
         self.heading = Bar("heading")
         self._timer: object = None
+        self._over = False
+        """It was decided what becomes of the note."""
 
     def compose(self) -> ComposeResult:
         """Textual: what it is on, the text, the keys."""
@@ -80,7 +82,7 @@ class NoteEditor(ModalScreen[Note | None], inherit_bindings=False):
     def lose_nothing(self) -> None:
         """Keep what was typed, at once."""
         self._timer = None
-        if self.is_attached:
+        if self.is_attached and not self._over:
             self.kept(self.note)
 
     def action_private(self) -> None:
@@ -90,8 +92,10 @@ class NoteEditor(ModalScreen[Note | None], inherit_bindings=False):
 
     def action_keep_note(self) -> None:
         """Close."""
+        self._over = True
         self.dismiss(self.note)
 
     def action_remove_note(self) -> None:
         """Close, without the note."""
+        self._over = True
         self.dismiss(None)

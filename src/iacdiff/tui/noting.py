@@ -66,6 +66,8 @@ class Noting(Revising):
             return self._note("requirement", pane.item.text) if pane.item else None
         if isinstance(pane, Findings):
             return self._note("line", _line(pane.item.span)) if pane.item else None
+        if line := self.detail.line_here():
+            return self._note("line", _line(line))
         if row is None:
             return None
         if row.difference is not None and row.difference.rule != "text":

@@ -22,16 +22,20 @@ from iacdiff.tui import shelf
 from iacdiff.tui.chooser import Choices
 from iacdiff.tui.header import Foot, Head
 from iacdiff.tui.lines import bindings
+from iacdiff.tui.shelf import Shelf
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
+    from textual.timer import Timer
 
     from iacdiff.scan import Row
     from iacdiff.tui.app import ReviewApp
 
 
 _TELL_SECONDS = 0.3
+_ANEW_SECONDS = 1.0
+"""How often a list that is sorted or narrowed by figures is made anew while they come in."""
 
 
 class Picker(Screen[object], inherit_bindings=False):
@@ -60,7 +64,10 @@ class Picker(Screen[object], inherit_bindings=False):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
-        self.known: dict[str, Row] = {}
+        self.shelf = Shelf()
+        self._due: Timer | None = None
+        self.opened = False
+        """A sample was opened from here."""
         self.order = "name"
         self.resume = -1
         """The number of the sample that was open last."""
@@ -115,6 +122,7 @@ class Picker(Screen[object], inherit_bindings=False):
         if not samples:
             self._failed(event.error or "no folder here holds PROMPT.md, MODEL_RESPONSE.md or IDEAL_RESPONSE.md")
             return
+        self.shelf = Shelf(samples, self.folder)
         self._say(0, len(samples))
         last = memory.settings().sample
         self.resume = next((at for at, path in enumerate(samples) if str(path) == last), -1)
@@ -128,11 +136,16 @@ class Picker(Screen[object], inherit_bindings=False):
         self.head.state = f"{of} samples{read}{by}"
         self.head.refresh()
 
+    @property
+    def known(self) -> int:
+        """Of how many samples the figures are there."""
+        return self.shelf.known
+
     def _list(self, here: str = "") -> None:
         """Make the list anew, with the cursor on the same sample."""
         here = here or (self.list.choice.id if self.list.choice else "")
         typed = self.query_one(Input).value
-        choices = shelf.listed(self.review_app.samples, self.folder, self.known, self.order, typed)
+        choices = self.shelf.listed(self.order, typed)
         at = next((index for index, choice in enumerate(choices) if choice.id == here), 0)
         self.list.show(choices, at)
 
@@ -155,9 +168,32 @@ class Picker(Screen[object], inherit_bindings=False):
 
     def on_picker_scanned(self, event: Scanned) -> None:
         """More of the list is known."""
-        self.known.update({row.sample: row for row in event.rows})
-        self._say(event.done, event.of)
+        self.shelf.take(event.rows)
+        if event.done:
+            self._say(event.done, event.of)
+        if self.list.choices is self.shelf.choices:
+            self.list.repaint()
+        elif self._due is None:
+            self._due = self.set_timer(_ANEW_SECONDS, self._anew)
+
+    def _anew(self) -> None:
+        self._due = None
         self._list()
+
+    def on_screen_resume(self) -> None:
+        """Textual: back from a sample: stand on the one that was open last, and read its figures again."""
+        last = next((path for path in self.review_app.samples if str(path) == memory.settings().sample), None)
+        if last is None or not self.opened:
+            return
+        self._list(str(self.review_app.samples.index(last)))
+        if self.review_app.config.switch("scan"):
+            self.run_worker(lambda: self._read_again(last), thread=True, exit_on_error=False, name="again")
+
+    def _read_again(self, sample: Path) -> None:
+        from iacdiff import scan
+
+        with contextlib.closing(scan.rows([sample], jobs=1)) as rows:
+            self.post_message(self.Scanned(list(rows), 0, 0))
 
     def on_unmount(self) -> None:
         """Textual: the end; the scan goes on where it was the next time."""
@@ -166,7 +202,7 @@ class Picker(Screen[object], inherit_bindings=False):
     def action_sort(self) -> None:
         """By the next of the figures."""
         self.order = shelf.ORDERS[(shelf.ORDERS.index(self.order) + 1) % len(shelf.ORDERS)]
-        self._say(len(self.known), len(self.review_app.samples))
+        self._say(self.known, len(self.review_app.samples))
         self._list()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -198,6 +234,7 @@ class Picker(Screen[object], inherit_bindings=False):
         """Open the sample under the cursor."""
         choice = self.list.choice
         if choice:
+            self.opened = True
             kept = self.review_app.settings
             kept.sample = str(self.review_app.samples[int(choice.id)])
             memory.keep_settings(kept)

@@ -58,6 +58,8 @@ class Counts(NamedTuple):
 
 
 NONE = Counts()
+_NAMED = 20
+"""So many equal things of a group are named in its line, which has no room for more."""
 What = Literal["group", "node", "attribute", "text", "fold"]
 
 
@@ -87,6 +89,8 @@ class Row:
     parent: str = ""
     hidden: int = 0
     """Equal rows below that are not shown."""
+    names: str = ""
+    """What those are called."""
 
     @property
     def doubtful(self) -> bool:
@@ -128,11 +132,15 @@ class Outline:
         out: list[Row] = []
         for group in self.groups:
             nodes = [node for node in group.nodes if everything or node.row.sign not in ("=", " ")]
-            hidden = len(group.nodes) - len(nodes)
-            if not nodes and not (hidden and everything):
-                continue
             opened = all_open or group.row.key not in toggled
-            out.append(replace(group.row, open=opened, hidden=hidden, leaf=False))
+            if not nodes:  # one line for all that is equal, which opens like any other
+                if all_open:
+                    continue
+                opened = not opened
+                nodes = list(group.nodes) if opened else []
+            hidden = len(group.nodes) - len(nodes)
+            names = _names(group.nodes) if hidden else ""
+            out.append(replace(group.row, open=opened, hidden=hidden, names=names, leaf=False))
             if opened:
                 for node in nodes:
                     out.extend(_node_rows(node, toggled, everything, all_open))
@@ -141,6 +149,13 @@ class Outline:
     def differences(self) -> list[Row]:
         """The rows of all differences, in the order of the screen."""
         return [row for row in self.rows(frozenset(), everything=False, all_open=True) if row.stop]
+
+
+def _names(nodes: Iterable[Source]) -> str:
+    """What the equal ones of some nodes are called."""
+    equal = (node.row for node in nodes if node.row.sign in ("=", " "))
+    cells = (row.ideal or row.model for row in equal)
+    return ", ".join(cell.text for cell, _ in zip((cell for cell in cells if cell), range(_NAMED), strict=False))
 
 
 def _node_rows(node: Source, toggled: AbstractSet[str], everything: bool, all_open: bool) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from iacdiff.tui.textrows import TextOutline
 from iacdiff.tui.walking import Walking
 
 _WATCH_SECONDS = 1.0
-_KEEP_SECONDS = 0.5
+_KEEP_SECONDS = 0.2
 _KEEP_AT_LATEST = 2.0
 _CONFIRM_SECONDS = 0.8
 
@@ -269,6 +269,8 @@ class Sampling(Walking):
         held = self.review_app.held
         if held.curtain is not None:
             curtain.scroll(self, held.curtain.picture.scrolled)
+            for pane in self.panes:
+                pane.move_bar()  # at once: the picture has it there already
             self.call_after_refresh(self.review_app.lift)
 
     def keep_now(self) -> None:

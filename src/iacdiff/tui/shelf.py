@@ -6,10 +6,11 @@ Pr9    -12 ~8 +3 ?1    PROMPT  80 %   7 findings  2 ✗
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from iacdiff.scan.row import Row
+from iacdiff.tui import patience
 from iacdiff.tui.chooser import Choice, narrowed
 
 ORDERS = ("name", "differences", "coverage", "findings", "contradictions")
@@ -52,17 +53,35 @@ def hint(row: Row | None) -> str:
     return f"{row.platform or '–':<6}{signs} met {coverage} {row.findings or 0:>3} found {wrong:>4}"
 
 
-def listed(samples: Sequence[Path], folder: Path, known: Mapping[str, Row], order: str, typed: str) -> list[Choice]:
-    """The lines to show: those that hold every word typed, in an order. The id of a line is the sample's number."""
-    numbers = range(len(samples))
-    if order != "name":
-        numbers_sorted = sorted(numbers, key=lambda at: (_rank(known.get(str(samples[at])), order), at))
-    else:
-        numbers_sorted = list(numbers)
-    choices = [
-        Choice(str(at), name_of(samples[at], folder), hint(known.get(str(samples[at])))) for at in numbers_sorted
-    ]
-    return _found(choices, typed)
+class Shelf:
+    """The lines of all samples, each made once and changed when a scan says more of it."""
+
+    def __init__(self, samples: Sequence[Path] = (), folder: Path = Path()) -> None:
+        self.choices = [Choice(str(at), name_of(path, folder), hint(None)) for at, path in enumerate(samples)]
+        """In the order of their names. The id of a line is the sample's number."""
+        self._numbers = {str(path): at for at, path in enumerate(samples)}
+        self._rows: dict[int, Row] = {}
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """More is known of some samples."""
+        for row in rows:
+            at = self._numbers.get(row.sample)
+            if at is not None:
+                self._rows[at] = row
+                self.choices[at] = self.choices[at]._replace(hint=hint(row))
+
+    @property
+    def known(self) -> int:
+        """Of how many samples the figures are there."""
+        return len(self._rows)
+
+    def listed(self, order: str, typed: str) -> list[Choice]:
+        """The lines to show: those that hold every word typed, in an order."""
+        choices = self.choices
+        if order != "name":
+            numbers = sorted(range(len(choices)), key=lambda at: (_rank(self._rows.get(at), order), at))
+            choices = [choices[at] for at in numbers]
+        return _found(choices, typed)
 
 
 def _found(choices: list[Choice], typed: str) -> list[Choice]:
@@ -72,10 +91,10 @@ def _found(choices: list[Choice], typed: str) -> list[Choice]:
     wanted = typed.strip()
     if len(wanted) > 2 and wanted.startswith("/") and wanted.endswith("/"):
         try:
-            pattern = re.compile(wanted[1:-1], re.IGNORECASE)
+            re.compile(wanted[1:-1])
         except re.error:
             return choices
-        return [choice for choice in choices if pattern.search(choice.text)]
+        return [choice for choice in choices if patience.found(wanted[1:-1], choice.text)]
     out = [word[1:].lower() for word in wanted.split() if word.startswith("!") and len(word) > 1]
     rest = " ".join(word for word in wanted.split() if not word.startswith("!"))
     left = [choice for choice in choices if not any(word in f"{choice.text} {choice.hint}".lower() for word in out)]

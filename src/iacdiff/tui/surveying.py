@@ -33,6 +33,8 @@ class Surveying(Offering):
             self.found, self.turns = found, turns
 
     _surveying = False
+    _wanted = False
+    """Somebody still waits for the turns."""
     _then: tuple[int, str] | None = None
     """(a turn, the difference to go to when it is there)."""
 
@@ -77,8 +79,8 @@ class Surveying(Offering):
         if len(turns) < 2:
             self.refuse("MODEL has only one answer in this sample")
             return
-        self._surveying = True
-        self.say(f"Reading {len(turns)} turns…")
+        self._surveying = self._wanted = True
+        self.say(f"Reading {len(turns)} turns…  Esc: not now")
         folder, options, service = self.folder, self.options, self.review_app.service
 
         def work() -> None:
@@ -96,9 +98,20 @@ class Surveying(Offering):
 
         self.run_worker(work, thread=True, exclusive=False, exit_on_error=False, name="turns")
 
+    def action_escape(self) -> None:
+        """The turns that are being read are not wanted any more, or what Escape does elsewhere."""
+        if self._surveying and self._wanted:
+            self._wanted = False
+            self.foot.hush()
+        else:
+            super().action_escape()
+
     def on_surveying_turns_read(self, event: TurnsRead) -> None:
-        """Show them."""
+        """Show them, unless something else is looked at by now."""
         from iacdiff.tui.turns import Turns
+
+        if not self._wanted or self.app.screen is not self:
+            return
 
         def chosen(course: Course | None) -> None:
             if course is None or self.review is None:

@@ -40,6 +40,8 @@ class Taking(Surveying):
         row, review = self.trees.row, self.review
         if row is None or review is None:
             return ""
+        if line := self.detail.line_here():
+            return "\n".join(review.sample.lines(line))
         out = [evidence.headline(row)]
         if row.difference:
             out = [drafting.headline(row.difference)] if row.difference.rule != "text" else out
@@ -82,6 +84,8 @@ class Taking(Surveying):
         pane = self.pane
         if isinstance(pane, Requirements | Findings):
             return pane.item.span if pane.item else None
+        if line := self.detail.line_here():
+            return line
         if self.trees.row is None or self.review is None:
             return None
         where = evidence.places(self.review, self.trees.row)

@@ -179,7 +179,7 @@ class Trees(LineView):
     def _group(self, row: Row, width: int) -> Line:
         assert row.model and row.ideal
         here = f"{row.model.text} in MODEL · {row.ideal.text} in IDEAL"
-        hidden = f" · {row.hidden} equal hidden" if row.hidden else ""
+        hidden = f" · {row.hidden} equal: {row.names}" if row.hidden else ""
         counts = self._counts(row)
         label = (
             Piece(" "),

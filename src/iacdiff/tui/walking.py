@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iacdiff import disk, memory
 from iacdiff.tui.copying import Copying
 from iacdiff.tui.desk import outline_of
-from iacdiff.tui.detail import LAYOUTS
+from iacdiff.tui.detail import LAYOUTS, Detail
 from iacdiff.tui.findings import Findings
 from iacdiff.tui.keys import Where, display
 from iacdiff.tui.lines import LineView
@@ -37,8 +37,8 @@ _ELSEWHERE: Mapping[Where, str] = {
 class Walking(Copying):
     """The keys that move and show, and change nothing."""
 
-    _common: frozenset[str] | None = None
-    """The keys that hold in every pane."""
+    _common: tuple[object, frozenset[str]] = (None, frozenset())
+    """The table of keys, and those in it that hold in every pane."""
     _elsewhere = ""
     """Where the cursor was in the other of the two views."""
 
@@ -57,6 +57,8 @@ class Walking(Copying):
         view = event.view
         if isinstance(view, Trees):
             self.follow_soon()
+        elif isinstance(view, Detail):
+            self.show_note()
         elif isinstance(view, Requirements):
             self._follow_requirement(view)
         elif isinstance(view, Findings):
@@ -269,10 +271,10 @@ class Walking(Copying):
         """A key that means something only in another pane says so."""
         self.foot.pressed()
         table = self.review_app.keymap.keys
-        if self._common is None:
+        if self._common[0] is not table:
             common = [key.keys.split(",") for key in table if key.where in ("everywhere", "lines")]
-            self._common = frozenset(name for names in common for name in names)
-        if event.key in self._common:
+            self._common = table, frozenset(name for names in common for name in names)
+        if event.key in self._common[1]:
             return
         here = self.pane.name_of_place
         meant = [key for key in table if key.where in _ELSEWHERE and event.key in key.keys.split(",")]
@@ -281,6 +283,7 @@ class Walking(Copying):
 
     def action_escape(self) -> None:
         """Clear the search, else the marks, else the filter, else the zoom."""
+        self.foot.hush()
         if self.needle:
             self.search_for("")
         elif self.marked:

@@ -208,8 +208,7 @@ class Writing(Undoing):
             self.ask(document, edit, conflict.on_disk, label, asked)
             return False
         except (findings.CannotWrite, OSError) as error:
-            reason = getattr(error, "strerror", None) or error
-            self.review_app.say(f"{document.file} cannot be written: {reason}. The draft is kept.", "error")
+            self.review_app.say(f"{_why_not(document.file, error)}. The draft is kept.", "error")
             return False
         journal.keep(document.path, edit.before)
         path, before, after = document.path, edit.before, edit.after
@@ -266,10 +265,18 @@ class Writing(Undoing):
             self.review_app.say(f"{path.name} has changed since; it stays as it is", "error")
             return False
         except (findings.CannotWrite, OSError) as error:
-            self.review_app.say(f"{path.name} cannot be written: {error}", "error")
+            self.review_app.say(_why_not(path.name, error), "error")
             return False
         self._show_bytes(new)
         return True
+
+
+def _why_not(file: str, error: Exception) -> str:
+    """Why a document cannot be written, as a sentence without its stop."""
+    reason = str(getattr(error, "strerror", None) or error)
+    if reason.startswith(file):
+        return reason
+    return f"{file} {reason}" if reason.startswith("is ") else f"{file} cannot be written: {reason}"
 
 
 def claims_of(draft: Draft, review: Review) -> tuple[Claim, ...]:
