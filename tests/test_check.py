@@ -92,6 +92,9 @@ def test_a_sound_report_and_no_report_give_nothing() -> None:
             [("error", 3), ("error", 3)],
         ),
         ("line-beyond", "### 1. A\n\nMODEL_RESPONSE.md lines 1-5 and PROMPT.md:3, stack.tf:900.\n", []),
+        ("line-elsewhere", "### 1. A\n\n`aws_sqs_queue` in MODEL_RESPONSE.md:4, `resource` in queue.tf:1.\n", []),
+        ("line-elsewhere", "### 1. A\n\n`aws_sqs_queue` stands in MODEL_RESPONSE.md:4, `nothing_here` too.\n", []),
+        ("line-elsewhere", "### 1. A\n\n`kept_far_away` is not set (MODEL_RESPONSE.md:2).\n", []),
         (
             "prompt-quote",
             '### 1. A\n\nThe PROMPT says "all messages must be kept for ninety days".\n',
@@ -170,3 +173,13 @@ def test_sums_and_percentages_are_told_in_their_units() -> None:
     report = replace(findings.read(now.failures), tallies=(points, share))
     told = [(each.rule, each.message) for each in check.lint(now, report, (), ())]
     assert told == [("score-sum", "The report states 64 points; the findings make 61 points.")]
+
+
+def test_a_cited_line_where_the_name_beside_it_does_not_stand() -> None:
+    """Said where the name stands far from there, and only there, in that very file."""
+    now = sample("### 1. A\n\n`kms_key_id` is wrong (MODEL_RESPONSE.md:2).\n\n`kms_key_id`: MODEL_RESPONSE.md:41.\n")
+    long = document("MODEL_RESPONSE.md", MODEL + "\n" * 35 + "kms_key_id = 1\n")
+    now = replace(now, documents={**now.documents, long.file: long})
+    found = [each for each in check.lint(now, findings.read(now.failures), (), ()) if each.rule == "line-elsewhere"]
+    assert [(each.severity, each.span.first) for each in found if each.span] == [("warning", 3)]
+    assert found[0].message == "`kms_key_id` stands in MODEL_RESPONSE.md:41, not near line 2, which is cited."

@@ -25,10 +25,11 @@ _QUALITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A file named in a line of the report; `last` is the highest line of it that is cited, 0 for none."""
+    """A file named in a line of the report; `first` and `last` are the lines of it that are cited, 0 for none."""
 
     line: int
     file: str
+    first: int
     last: int
 
 
@@ -42,8 +43,18 @@ def file_citations(lines: Sequence[str]) -> Iterator[Citation]:
             behind = _LINES.match(text, found.end())
             before = _BEFORE.search(text[max(0, found.start() - 60) : found.start()])
             cited = behind or before
-            last = int(cited[2] or cited[1]) if cited else 0
-            yield Citation(number, found[1], last)
+            first, last = (int(cited[1]), int(cited[2] or cited[1])) if cited else (0, 0)
+            yield Citation(number, found[1], first, last)
+
+
+_NAME = re.compile(r"(?<!`)`([^`\n]{4,80})`(?!`)")
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*(?:(?:\.|::)[A-Za-z_][\w-]*)*")
+
+
+def names_beside(line: str) -> list[str]:
+    """The identifiers in back-ticks that stand in a line, those left out that name a file or a document."""
+    found = [each[1].strip() for each in _NAME.finditer(line[:_LONGEST_LINE])]
+    return [name for name in found if _IDENTIFIER.fullmatch(name) and not _FILE.fullmatch(name) and not name.isupper()]
 
 
 def prompt_quotes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

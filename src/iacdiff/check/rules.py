@@ -8,7 +8,7 @@ from typing import Final, Literal
 from iacdiff import markdown
 from iacdiff.check import about_sides, layout, repeats
 from iacdiff.check.checked import Checked, Rule, head
-from iacdiff.check.citations import file_citations, prompt_quotes, training_quality
+from iacdiff.check.citations import Citation, file_citations, names_beside, prompt_quotes, training_quality
 from iacdiff.records import Change, Finding, Lint, Sample, Severity
 
 
@@ -176,6 +176,57 @@ def line_beyond(checked: Checked) -> Iterator[Lint]:
             yield Lint("line-beyond", "error", checked.at(citation.line), message)
 
 
+_NEAR: Final = 12
+"""So many lines beside the cited ones are still where a reader looks."""
+_MOST_PLACES: Final = 3
+"""What stands in more places is cited for another reason than its own place."""
+
+
+def line_elsewhere(checked: Checked) -> Iterator[Lint]:
+    """A line is cited beside a name that stands in that file, but not there."""
+    by_name = {file.lower().rsplit("/", 1)[-1]: document for file, document in checked.sample.documents.items()}
+    cited = [each for each in file_citations(checked.prose) if each.last][:_MOST_CITED]
+    several = {each.line for each in cited if sum(other.line == each.line for other in cited) > 1}
+    for citation in cited:
+        document = by_name.get(citation.file.lower().rsplit("/", 1)[-1])
+        if document is None or citation.line in several or citation.last > len(document.lines):
+            continue
+        names = names_beside(checked.prose[citation.line - 1])[:_MOST_NAMES]
+        found = _elsewhere(citation, [(name, _places(name, document.text)) for name in names])
+        if found:
+            name, at = found
+            lines = f"line {citation.first}" + (f" to {citation.last}" if citation.last > citation.first else "")
+            message = f"`{name}` stands in {document.file}:{at}, not near {lines}, which is cited."
+            yield Lint("line-elsewhere", "warning", checked.at(citation.line), message)
+
+
+_MOST_NAMES: Final = 6
+_MOST_CITED: Final = 200
+
+
+def _places(name: str, text: str) -> list[int]:
+    """The lines in which a name stands, as far as they are few."""
+    out: list[int] = []
+    for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        out.append(text.count("\n", 0, found.start()) + 1)
+        if len(out) > _MOST_CITED:
+            break
+    return out
+
+
+def _elsewhere(citation: Citation, names: list[tuple[str, list[int]]]) -> tuple[str, int] | None:
+    """The first of some names and its line, where none of them stands near the lines that are cited."""
+    first: tuple[str, int] | None = None
+    for name, places in names:
+        if len(places) > _MOST_CITED:
+            return None
+        if any(citation.first - _NEAR <= place <= citation.last + _NEAR for place in places):
+            return None
+        if first is None and 0 < len(places) <= _MOST_PLACES:
+            first = name, places[0]
+    return first
+
+
 def prompt_quote(checked: Checked) -> Iterator[Lint]:
     """Words are quoted as PROMPT's that PROMPT does not hold."""
     if not checked.sample.prompts:
@@ -244,6 +295,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "unclosed-fence": unclosed_fence,
     "unknown-file": unknown_file,
     "line-beyond": line_beyond,
+    "line-elsewhere": line_elsewhere,
     "prompt-quote": prompt_quote,
     "training-quality": quality,
     "severe-unreported": severe_unreported,

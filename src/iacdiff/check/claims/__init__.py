@@ -6,6 +6,7 @@ facts.py        where those stand on a side
 special.py      statements of a set form; verdicts.py all others; prompts.py what PROMPT is said to ask for
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,11 +17,24 @@ from iacdiff.check.claims.facts import Side, Sides
 from iacdiff.check.claims.prompts import Prompts
 from iacdiff.check.claims.saying import Excerpt, Speaks, Statement
 from iacdiff.check.claims.verdicts import Judged
-from iacdiff.records import Claim, Declared, Difference, Draft, Finding, Report, Requirement, Review, Sample, Span
+from iacdiff.records import (
+    MOST_FINDINGS,
+    Claim,
+    Declared,
+    Difference,
+    Draft,
+    Finding,
+    Report,
+    Requirement,
+    Review,
+    Sample,
+    Span,
+)
 
 __all__ = ["check_claims", "check_draft"]
 
 _INTRODUCTION = 4000
+_REQUIRED = re.compile(r"\b(?:requir\w+|mandatory|constraints?|requested|asked for)\b", re.IGNORECASE)
 _MOST = 80
 """Claims of one finding; a finding with more says nothing that the first of them do not."""
 
@@ -38,7 +52,8 @@ def check_claims(
     lines = sample.failures.lines
     above = min((finding.span.first for finding in report.findings), default=1) - 1
     checker.general = statements.is_general("\n".join(lines[:above])[:_INTRODUCTION])
-    return tuple(replace(finding, claims=checker.claims(finding, lines)) for finding in report.findings)
+    checked = (replace(finding, claims=checker.claims(finding, lines)) for finding in report.findings[:MOST_FINDINGS])
+    return (*checked, *report.findings[MOST_FINDINGS:])
 
 
 def check_draft(draft: Draft, reviewed: Review) -> tuple[Claim, ...]:
@@ -99,6 +114,7 @@ class _Checker:
         self.sample = sample
         self.turns = _other_turns(sample)
         self.general = False
+        self.meant = statements.conventions(sample.failures.lines)
         own, other = Side(sample, sample.model, model), Side(sample, sample.ideal, ideal)
         self.prompts = Prompts(sample, requirements)
         self.sides = {"model": Sides(own, other, self.prompts.text), "ideal": Sides(other, own, self.prompts.text)}
@@ -116,13 +132,24 @@ class _Checker:
 
     def _read(self, title: str, lines: Sequence[str], first: int) -> tuple[list[Claim], bool]:
         """The claims of a finding's lines, and whether any speaks of MODEL."""
-        said, shown = statements.read(lines, first, self.general)
+        said, shown = statements.read(lines, first, self.general, self.meant)
         said = [replace(each, scope=f"{title} {each.scope}") for each in said[:_MOST]]
         found = [claim for statement in said for claim in self._statement(statement)]
         found += [claim for excerpt in shown[:_MOST] for claim in self._excerpt(excerpt)]
         return found, any(each.side == "model" for each in said)
 
     def _statement(self, statement: Statement) -> list[Claim]:
+        return [*self._judged(statement), *self._asked(statement)]
+
+    def _asked(self, statement: Statement) -> list[Claim]:
+        """That PROMPT asks for what is lacking, where the finding says so and PROMPT does."""
+        if not statement.absent or statement.side != "model" or not _REQUIRED.search(statement.scope):
+            return []
+        wanted = replace(statement, side="prompt", absent=False)
+        judged = prompts.judge(wanted, self.prompts)
+        return [self._claim(wanted, judged)] if judged and judged.verdict == "supported" else []
+
+    def _judged(self, statement: Statement) -> list[Claim]:
         if statement.side == "prompt":
             judged = prompts.judge(statement, self.prompts)
             return [self._claim(statement, judged)] if judged else []

@@ -130,6 +130,9 @@ def _ports(group: Declaration) -> set[int | tuple[int, int] | None]:
     return out
 
 
+_TIER = re.compile(r"(?<![a-z])(?:alb|lb|elb|web|app|application|db|database|rds|cache|bastion|api|ecs)(?![a-z])")
+
+
 def tiers(statement: Statement, sides: Sides) -> Judged | None:
     """`no groups for different tiers (web, app)`: against a group of each name."""
     found = re.search(r"security groups?.{0,30}\btiers? \(([\w, ]+)\)", statement.object, re.IGNORECASE)
@@ -142,7 +145,10 @@ def tiers(statement: Statement, sides: Sides) -> Judged | None:
     held = [
         next((item for item in groups if re.search(each, f"{item.id} {item.name}".lower())), None) for each in patterns
     ]
-    if wanted and None not in held and len({item.id for item in held if item}) == len(wanted):
-        return Judged("contradicted", f"There is a security group for each of {', '.join(wanted)}.",
-                      tuple(item.span for item in held if item))  # fmt: skip
+    apart = {item.id for item in groups if re.search(_TIER, item.name.lower())}
+    most = len(wanted) - 1 if len(apart) >= len(wanted) > 2 else len(wanted)
+    if wanted and len({item.id for item in held if item}) >= most and not sides.own.constructs:
+        own = [item for item in held if item]
+        told = f"Tiers have security groups of their own: {', '.join(item.name for item in own)}."
+        return Judged("contradicted", told, tuple(item.span for item in own))
     return None

@@ -91,6 +91,24 @@ def count(statement: Statement, sides: Sides) -> Judged | None:
     return None
 
 
+_SECOND = re.compile(r"^\W*(?:an? |the |any )?(?:secondary|second|another)\s+$", re.IGNORECASE)
+
+
+def second(statement: Statement, sides: Sides) -> Judged | None:
+    """`no secondary table`: true where there is but one, or none."""
+    named = mentions(statement.object)
+    if not statement.absent or not named or named[0].concept.name not in _COUNTED | _SURE:
+        return None
+    own, concept = sides.own, named[0].concept
+    if not _SECOND.match(statement.object[: named[0].first]) or own.opaque or own.constructs or own.left_out:
+        return None
+    items = [item for kind in sorted(concept.kinds - _BESIDE) for item in own.kinds.get(kind, ())]
+    if _total(items) not in (0, 1):
+        return None
+    told = f"Only one {concept.title} is declared." if items else f"No {concept.title} is declared."
+    return Judged("supported", told, tuple(item.span for item in items))
+
+
 def _number_before(text: str, mention: Mention) -> tuple[int, bool, str] | None:
     found = re.search(
         r"(?<![\w.$:/-])(only |just |exactly )?(?:an? )?(single|one|two|three|four|five|six|seven|eight|nine"

@@ -37,12 +37,15 @@ def judge(excerpt: Excerpt, sides: Sides) -> Judged | None:
     if any(_OTHER.search(line) for line in excerpt.lines):
         return None
     present = [line for line in telling if line in side.exact_lines]
-    if len(present) >= _SHARE * len(telling):
+    whole = len(present) >= _SHARE * len(telling)
+    if whole and all(line in side.exact_lines or squeezed(line) in side.loose for line in telling):
         if excerpt.absent:
             return Judged("unknown", "The code stands there, which may not be what is meant.")
         return Judged("supported", "The code stands there.", (side.place_of(present),))
     elsewhere = _elsewhere(telling, present, sides)
     lacked = excerpt.absent or (excerpt.lacked and excerpt.side == "model")
+    if side.left_out and not present and not lacked:
+        return Judged("unknown", f"None of its {len(telling)} lines of code stands there, but {side.left_out}")
     if elsewhere and not lacked:
         return elsewhere
     if not present and _is_nowhere(excerpt, telling, side):
@@ -82,9 +85,15 @@ def _is_nowhere(excerpt: Excerpt, telling: list[str], side: Side) -> bool:
     declared = sniff.declarations(text, platform, language)
     if any(_is_declared(type_, name, side) for type_, name in declared):
         return False
+    if side.unsettled and _SETTING.search(text):
+        return False
     if declared or (language in ("hcl", "yaml", "json") and excerpt.labelled):
         return True
     return len(distinct) >= _FEWEST_PLAIN and sniff.sniff(text)[1] == language
+
+
+_SETTING = re.compile(r"^[ \t]*(?:terraform|provider|backend|required_\w+)\b|\bsource\s*=\s*\"hashicorp/", re.MULTILINE)
+"""What stands in the file of providers."""
 
 
 def _is_declared(type_: str, name: str, side: Side) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iacdiff import kinds
+from iacdiff.check.claims import partial
 from iacdiff.check.claims.concepts import Concept, named_in
 from iacdiff.records import (
     Answer,
@@ -32,6 +33,7 @@ _TYPE = re.compile(r"aws_\w+|AWS::\w+::\w+|(?:aws\.|aws-native\.)?[a-z0-9]+\.[A-
 _FILE = re.compile(r"[\w./-]+\.(?:tf|tfvars|hcl|tsx?|m?js|py|json|ya?ml|go|java|gradle|toml|sh|zip)")
 _BUILT_IN = ("terraform.", "pulumi.", "path.", "each.")
 """What begins so is the language's own and is called nothing else."""
+_SETTLED = re.compile(r"^[ \t]*(?:provider|terraform)\b", re.MULTILINE)
 _LONGEST = 2000
 
 
@@ -218,6 +220,18 @@ class Side:
         """Whether part of what it makes cannot be seen: modules from elsewhere, cut text, or nothing that was read."""
         modules = [item for item in self.declared.of(Kind.MODULE) if not self._is_local(item)]
         return bool(modules) or self.answer.truncated_at is not None or not self.resources
+
+    @cached_property
+    def left_out(self) -> str:
+        """Why it shows only part of itself, where it does (IDEAL only)."""
+        return partial.left_out(self.answer, self.declared)
+
+    @cached_property
+    def unsettled(self) -> bool:
+        """Whether IDEAL is Terraform without a word on its providers: those stand in a file that is not shown."""
+        answer = self.answer
+        settled = any(_SETTLED.search(source.text) for source in answer.sources)
+        return answer.side == "ideal" and answer.language == "hcl" and not settled
 
     def _is_local(self, module: Declaration) -> bool:
         return str(module.attributes.get("source", "")).startswith(".")

@@ -15,7 +15,8 @@ SENTENCE_LIKE = re.compile(
     re.IGNORECASE,
 )
 """In front of a colon: a sentence, and no label."""
-SIGN = re.compile(r"[\s\[\]]*(❌|✅|✗|✓|✘|✔|⚠️?)\s*")
+SIGN = re.compile(r"[\s\[\]]*?(❌|✅|✗|✓|✘|✔|⚠️?|\[(?:FAIL(?:ED)?|MISSING|PASS(?:ED)?|OK)\])[\s\]]*")
+CROSSES = ("❌", "✗", "✘", "[FAIL", "[MISS")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)[\s#*:]*$")
 ABSENT_LABEL = re.compile(r"^(?:critical |key |major )?(?:missing|gaps?|omitted|omissions?|not implemented)\b")
 ASIDE_LABEL = re.compile(
@@ -151,7 +152,8 @@ LACKED = re.compile(
 CONSEQUENCE = re.compile(
     r"(?:,?\s+(?:because|so that|causing|leading to|resulting in|to ensure|as required|as specified"
     r"|as requested|despite"
-    r"|even though)|,\s+(?:which|preventing|making|when|where|creating|allowing|so|especially|particularly))\b.*$",
+    r"|even though)|,\s+(?:which|preventing|making|when|where|creating|allowing|so|especially|particularly"
+    r"|reducing|exposing|leaving|leading|resulting|causing|limiting|risking|breaking|forcing|increasing))\b.*$",
     re.IGNORECASE,
 )
 WITH = re.compile(r",\s+(?=with\s)")

@@ -83,7 +83,8 @@ def _things(text: str, prompts: Prompts) -> Judged | None:
     foreign = [word for word in words if not _known(word, prompts)]
     if not foreign:
         at = prompts.find(text)
-        return Judged("supported", "PROMPT speaks of all of it.", at) if at else NOT_KNOWN
+        together = at and (concepts or _share(words, at, prompts) >= _TOGETHER) and not _EQUATION.search(text)
+        return Judged("supported", "PROMPT speaks of all of it.", at) if together else NOT_KNOWN
     if concepts and len(foreign) <= 0.34 * len(words):
         at = prompts.find(text)
         if at:
@@ -92,6 +93,18 @@ def _things(text: str, prompts: Prompts) -> Judged | None:
     if strange and not concepts and ":" not in text and not prompts.find(text):
         return Judged("contradicted", f"PROMPT does not speak of {', '.join(foreign[:4])}.")
     return NOT_KNOWN
+
+
+_TOGETHER: Final = 0.6
+_EQUATION: Final = re.compile(r"\w\s+(?:=|→|->|vs\.?)\s+\w")
+
+
+def _share(words: list[str], at: tuple[Span, ...], prompts: Prompts) -> float:
+    """The share of words that stand in the requirement of those lines, or in the one before or behind it."""
+    near = " ".join(
+        one.text.lower() for one in prompts.requirements if any(abs(one.span.first - span.first) <= 1 for span in at)
+    )
+    return sum(word[:5] in near for word in words) / max(1, len(words))
 
 
 def _known(word: str, prompts: Prompts) -> bool:

@@ -6,7 +6,7 @@ A rule takes a statement and the sides and gives a verdict, or None where the st
 from collections.abc import Callable
 from typing import Final
 
-from iacdiff.check.claims import access, amounts, counting, named, structure, tagging, values
+from iacdiff.check.claims import access, amounts, counting, named, outputs, structure, tagging, values
 from iacdiff.check.claims.facts import Sides
 from iacdiff.check.claims.saying import Statement
 from iacdiff.check.claims.verdicts import Judged
@@ -16,6 +16,9 @@ Rule = Callable[[Statement, Sides], Judged | None]
 RULES: Final[tuple[Rule, ...]] = (
     named.named,
     structure.interface,
+    structure.together,
+    outputs.output,
+    counting.second,
     structure.one_target,
     counting.per_zone,
     access.apart,

@@ -5,8 +5,9 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from iacdiff.check.claims import fences, grids
 from iacdiff.check.claims import phrases as say
@@ -37,6 +38,8 @@ class _Mood:
     """Whether the finding speaks of what models may do, not of what this one did."""
     actual: Speaks | None = None
     """Whose what the report calls actual is; None where only that word itself tells."""
+    meant: Mapping[str, Speaks] = field(default_factory=dict)
+    """Labels that the report uses for a side without always naming it."""
     columns: tuple[tuple[Speaks | None, bool] | None, ...] = ()
     """Whom each column of the table that is being read speaks of."""
 
@@ -74,9 +77,25 @@ def is_general(introduction: str) -> bool:
     return say.GENERAL_REPORT.search(introduction) is not None and not say.ONE_REPORT.search(introduction)
 
 
-def read(lines: Sequence[str], first: int, general: bool = False) -> tuple[list[Statement], list[Excerpt]]:
+def conventions(lines: Sequence[str]) -> dict[str, Speaks]:
+    """A report's lines → the labels that it once says whose they are: `Actual (IDEAL_RESPONSE.md)` → actual: ideal."""
+    told: dict[str, set[Speaks]] = defaultdict(set)
+    for line in lines:
+        found = _OWNED.match(line[:_LONGEST])
+        said = label_mood(f"{found[1]} ({found[2]})") if found else None
+        if found and said and said[0]:
+            told[found[1].strip().lower()].add(said[0])
+    return {label: sides.pop() for label, sides in told.items() if len(sides) == 1}
+
+
+_OWNED = re.compile(r"^\W*(Actual|Expected|Observed|Found|Got|Received)\s*\(([^()]{3,40})\)\W*(?::|$)", re.IGNORECASE)
+
+
+def read(
+    lines: Sequence[str], first: int, general: bool = False, meant: Mapping[str, Speaks] | None = None
+) -> tuple[list[Statement], list[Excerpt]]:
     """A finding's lines, the first of them numbered `first`, → what they state, and the code they show."""
-    mood = _Mood(actual=_whose_actual(lines), general=general)
+    mood = _Mood(actual=_whose_actual(lines), general=general, meant=meant or {})
     found: list[Statement] = []
     shown: list[Excerpt] = []
     tests = bool(lines) and say.OF_TESTS.search(lines[0][:_LONGEST]) is not None
@@ -183,7 +202,7 @@ def _line(line: str, number: int, mood: _Mood) -> Iterator[Statement]:
 def _text(text: str, number: int, mood: _Mood, item: bool) -> Iterator[Statement]:
     """The sentences of a line, behind its marker and its label."""
     sign = say.SIGN.match(text)
-    crossed = sign is not None and sign[1] in "❌✗✘"
+    crossed = sign is not None and sign[1].startswith(say.CROSSES)
     if mood.side == "ideal" and crossed:
         return
     crossed = crossed and sign is not None and say.ASSERTS.match(text[sign.end() :]) is None
@@ -245,6 +264,8 @@ def _relabel(line: str, mood: _Mood) -> str:
     _enter(mood, len(line) - len(line.lstrip()) if found["item"] and rest else None)
     if mood.actual and re.match(r"\W*actual\b", label, re.IGNORECASE):
         said = mood.actual, False
+    if label.strip().lower() in mood.meant:
+        said = mood.meant[label.strip().lower()], False
     mood.side, mood.absent = said
     mood.labelled, mood.listed, mood.label = True, False, label
     return rest

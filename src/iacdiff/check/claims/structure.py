@@ -39,6 +39,23 @@ def modular(statement: Statement, sides: Sides) -> Judged | None:
     return None
 
 
+_CODE = re.compile(r"`([^`\n]{4,80})`")
+_FEW = 4
+
+
+def together(statement: Statement, sides: Sides) -> Judged | None:
+    """`` `A` class extending `B` ``: against a line that has both."""
+    codes = _CODE.findall(statement.object)
+    if statement.absent or statement.supposed or len(codes) < 2:
+        return None
+    if len(re.findall(r"[A-Za-z]{2,}", _CODE.sub(" ", statement.object))) > _FEW:
+        return None
+    for span, line in sides.own.code:
+        if all(code in line for code in codes):
+            return Judged("supported", f"All of it stands in {span.file}:{span.first}.", (span,))
+    return None
+
+
 _INTERFACE = re.compile(r"\binterface\s+\w+[^{;]{0,80}\{([^}]{0,3000})\}")
 
 

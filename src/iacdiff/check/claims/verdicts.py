@@ -41,6 +41,7 @@ _HAS: Final = re.compile(
 )
 _AROUND: Final = frozenset({"vpc", "default_vpc", "provider", "output"})
 """Kinds that a title names for everything in or around them."""
+_SETTINGS: Final = frozenset({"provider", "backend"})
 _PREPOSITION: Final = re.compile(
     r"\b(?:for|with|in|to|between|on|of|from|at|across|by|using|within|per|under|inside|as|via|that|which|based"
     r"|against)\b"
@@ -52,25 +53,28 @@ _MOST_PIECES: Final = 10
 def judge(statement: Statement, side: Side) -> list[Judged]:
     """The verdicts on a statement's pieces; empty where it names nothing that can be looked for."""
     out = []
-    for piece, shared in pieces(statement.object):
+    for piece, shared in pieces(statement.object, not statement.absent):
         judged = _judge_piece(piece, shared, statement, side)
         if judged is not None:
             out.append(judged)
     return out
 
 
-def pieces(text: str) -> list[tuple[str, str]]:
+def pieces(text: str, together: bool = False) -> list[tuple[str, str]]:
     """`alarms, topics or queues for A` → (piece, what narrows all of them): (`alarms`, `for A`), …
 
-    Lists are taken apart only where each part names something; else the text stays whole.
+    Lists are taken apart only where each part names something; else the text stays whole. `together`: whether all of
+    it is said to be there, so that `A with B, C and D` says so of each.
     """
     cut = _PREPOSITION.search(text)
     head, tail = (text[: cut.start()], text[cut.start() :]) if cut and cut.start() > 2 else (text, "")
     parts = [part for part in _PIECES.split(head) if part.strip()][:_MOST_PIECES]
     if len(parts) > 1 and all(mentions(part) for part in parts):
         return [(part, tail) for part in parts]
-    if tail and len(parts) <= 1:
-        return [(text, "")]
+    if together and len(parts) == 1 and tail.startswith("with "):
+        more = [part for part in _PIECES.split(tail.removeprefix("with ").rstrip(" .")) if part.strip()][:_MOST_PIECES]
+        if len(more) > 1 and all(mentions(part) for part in (*parts, *more)):
+            return [(part, "") for part in (*parts, *more)]
     return [(text, "")]
 
 
@@ -84,6 +88,8 @@ def _judge_piece(piece: str, shared: str, statement: Statement, side: Side) -> J
     narrowing = _Narrowing(text, main, named, statement)
     if statement.absent:
         judged = _absent(main.concept, found, narrowing, side, statement)
+        lacking = _nowhere(text, main, named, side) if judged.verdict == "unknown" else None
+        judged = lacking or judged
     else:
         judged = _present(main.concept, found, narrowing, side, statement)
     return Judged(judged.verdict, judged.because, judged.at, text if shared or text != statement.object else "")
@@ -94,6 +100,21 @@ def _main(text: str, named: tuple[Mention, ...]) -> Mention:
     cut = _PREPOSITION.search(text)
     before = [each for each in named if cut and each.last <= cut.start() + 1]
     return before[-1] if before else named[0]
+
+
+_JOINED: Final = re.compile(r",|/|\b(?:and|or)\b|\+|&", re.IGNORECASE)
+
+
+def _nowhere(text: str, main: Mention, named: tuple[Mention, ...], side: Side) -> Judged | None:
+    """`Route 53 health checks` are lacking where there is no trace of Route 53."""
+    cut = _PREPOSITION.search(text)
+    head = text[: cut.start()] if cut else text
+    if side.opaque or side.left_out or side.constructs or side.answer.platform is None or _JOINED.search(head):
+        return None
+    for each in named:
+        if each is not main and each.last <= len(head) and each.concept.kinds and side.find(each.concept).nothing:
+            return Judged("supported", f"Nothing of the kind was found: {looked_for(each.concept)}.")
+    return None
 
 
 class _Narrowing:
@@ -110,6 +131,9 @@ class _Narrowing:
         cut = _PREPOSITION.search(text)
         self.headless = cut is not None and main.first > cut.start()
         """What the words are about is none of the things that are known by name."""
+        behind = text[main.last : cut.start() if cut and cut.start() > main.last else None].lower().replace("-", " ")
+        self.whole = not self.headless and all(word in _PLAIN for word in _WORD.findall(behind))
+        """The thing itself is what the words are about, no part or feature of it."""
         self.circular = self.headless or any(each == concept or each.kinds & concept.kinds for each in self.subjects)
         """A thing without a part that bears its name: the thing itself is no proof of the part."""
         self.outputs = re.search(r"\boutputs?\b", statement.context, re.IGNORECASE) is not None
@@ -164,12 +188,21 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
+_SEVERAL: Final = re.compile(
+    r"\b(?:missing|lack(?:s|ed|ing)?)\b[^,.;]{0,40}\b(?:configurations|policies|alarms|rules|resources|endpoints)\b",
+    re.IGNORECASE,
+)
+"""Says that several are lacking, which one that is there does not deny."""
+
+
 def _absent(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, statement: Statement) -> Judged:
     places = found.places if not concept.exact else (*found.places, *found.off)
     if places:
         fitting = [place for place in places if narrowing.holds_in(side, place) and narrowing.in_scope(side, place)]
         if concept.exact.isalpha() and not re.search("[a-z][A-Z]", concept.exact) and len(fitting) > 1:
             return Judged("unknown", f"{concept.title} stands in several places.", spans_of(fitting))
+        if len(fitting) == len(places) == 1 and _SEVERAL.search(statement.text) and not concept.attributes:
+            return Judged("unknown", f"There is one {concept.title}; others may be meant.", spans_of(fitting))
         if fitting and not narrowing.hedged and not narrowing.circular and not statement.supposed:
             return Judged("contradicted", f"It is there: {_where(fitting[0], concept)}.", spans_of(fitting))
         return Judged("unknown", f"There is {concept.title}, which may not be what is meant.", spans_of(list(places)))
@@ -177,9 +210,28 @@ def _absent(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, s
         return Judged("supported", f"{concept.title.capitalize()} is switched off.", spans_of(found.off))
     if not concept.exact and side.answer.platform is None:
         return NOT_KNOWN
+    if side.left_out:
+        return Judged("unknown", f"It was not found, but {side.left_out}")
+    if not statement.supposed and _none_declared(concept, narrowing, side):
+        return Judged("supported", f"No resource of the kind is declared: {', '.join(sorted(concept.kinds)[:4])}.")
     if not found.hinted and side.answer.sources and not (side.constructs and concept.made_by):
         return Judged("supported", f"Nothing of the kind was found: {looked_for(concept)}.")
     return NOT_KNOWN
+
+
+_MAKERS: Final = re.compile(r"\bawsx\b|serverless|fn::transform|\"?transform\"?:")
+
+
+def _none_declared(concept: Concept, narrowing: _Narrowing, side: Side) -> bool:
+    """Whether no resource of a concept's kinds is declared, all else that bears its name being no such resource."""
+    if not concept.kinds or concept.attributes or concept.exact or concept.code or not narrowing.whole:
+        return False
+    if side.opaque or side.constructs or concept.made_by & set(side.kinds) or _MAKERS.search(side.text):
+        return False
+    if side.answer.language in ("hcl", "yaml", "json"):
+        return True
+    lasts = {kind.rpartition("_")[2] for kind in concept.kinds}
+    return not any(re.search(rf"{last}\w{{0,12}}\(", side.text) for last in lasts)
 
 
 def _present(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, statement: Statement) -> Judged:
@@ -190,6 +242,10 @@ def _present(concept: Concept, found: Found, narrowing: _Narrowing, side: Side, 
         return Judged("unknown", f"There is {concept.title}; the rest is not decided.", spans_of(found.places))
     if statement.supposed or not found.nothing or side.opaque or (side.constructs and not concept.exact):
         return NOT_KNOWN
+    if side.left_out:
+        return Judged("unknown", f"It was not found, but {side.left_out}")
+    if side.unsettled and concept.kinds & _SETTINGS:
+        return Judged("unknown", "It was not found, but nothing is shown of the providers and the backend.")
     if statement.side == "model" and not _HAS.search(statement.text):
         return NOT_KNOWN
     if _ALTERNATIVES.search(statement.object):
