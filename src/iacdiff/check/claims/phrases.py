@@ -92,7 +92,8 @@ VERB = (
 LACKING = re.compile(
     r"(?<![\w-])(?:no(?! longer| need| change| issue| error| matter| way|t\b)|without|missing|lack(?:s|ing|ed)?(?: of)?"
     r"|omit(?:s|ted|ting)?|absen(?:ce|t) of|fail(?:s|ed)? to " + VERB + r"|(?:did|does|do)(?: not|n't|n’t) " + VERB
-    + r"|never " + VERB + r"|not using)(?![\w-])"
+    + r"|never " + VERB + r"|not using"
+    r"|(?:is|are|was|were)(?: not|n't|n’t)(?= (?:multi-?az|encrypted|versioned|rotated|replicated|tagged)\b))(?![\w-])"
     r"(?:\s+(?:any of the|any|an|a|the|mention of|implementation of|support for|of))*",
     re.IGNORECASE,
 )  # fmt: skip

@@ -47,9 +47,13 @@ _NO_NAMES: Final = ("pattern", "from", "port", "e.g", "example", "name")
 
 
 def pair(statement: Statement, sides: Sides) -> Judged | None:
-    """`Environment: 'Production'`, `retention_in_days = 7`: against every value of that name."""
+    """`Environment: 'Production'`, `retention_in_days = 7`: against every value of that name.
+
+    One pair that is wrong makes the statement wrong; where all that can be told are right, it is right.
+    """
     if statement.absent or statement.supposed:
         return None
+    right: Judged | None = None
     for found in _PAIR.finditer(statement.object):
         name, said = found[1], found[2] if found[2] is not None else found[3]
         if name.lower() in _NO_NAMES or re.search(r"[=({;]", said) or _in_words(found, statement.object):
@@ -66,14 +70,15 @@ def pair(statement: Statement, sides: Sides) -> Judged | None:
         if equal and re.search(r"\bconsistent\b.*\btags?\b", statement.text, re.IGNORECASE):
             return consistent_pair(name, said, sides)
         if equal:
-            return Judged("supported", f"{name} is {said}.", spans_of([each.place for each in equal]))
+            right = right or Judged("supported", f"{name} is {said}.", spans_of([each.place for each in equal]))
+            continue
         written = re.search(
             rf"(?<!\w){re.escape(name.lower())}\W{{1,6}}{re.escape(said.lower())}(?!\w)", sides.own.whole
         )
         if all(value is not None for _, value in known) and said.lower() != "undefined" and not written:
             value = known[0][1]
             return Judged("contradicted", f"{name} is {shown(value)}.", spans_of([each.place for each in values]))
-    return None
+    return right
 
 
 def _in_words(found: re.Match[str], text: str) -> bool:
