@@ -113,7 +113,26 @@ def lineage(sample: Sample) -> str:
 def recall(key: str) -> tuple[Place, str]:
     """(the place in a sample, a notice that is empty when all is well)."""
     kept, notice = _read(_path(key))
-    return _place(kept), notice
+    place = _place(kept)
+    _synced.setdefault(key, {about: _plain_draft(draft) for about, draft in place.drafts.items()})
+    return place, notice
+
+
+_synced: dict[str, dict[str, dict[str, Any]]] = {}
+"""Key of a place → the drafts in it as this process read or wrote them last."""
+
+
+def _with_others(key: str, ours: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """This process's drafts, and what another one wrote meanwhile on the same sample: nothing typed is lost."""
+    synced = _synced.get(key, {})
+    kept, _ = _read(_path(key))
+    place = _place(kept)
+    theirs = {about: _plain_draft(draft) for about, draft in place.drafts.items()}
+    _synced[key] = ours
+    merged = {about: theirs.get(about, draft) if draft == synced.get(about) else draft for about, draft in ours.items()}
+    return merged | {
+        about: draft for about, draft in theirs.items() if about not in ours and draft != synced.get(about)
+    }
 
 
 def recalled(sample: Sample) -> Recalled:
@@ -152,7 +171,7 @@ def remember(key: str, place: Place, line: str = "") -> str:
 
     `line` is the sample's lineage: by it the place is found again when the documents have changed.
     """
-    drafts = {about: _plain_draft(draft) for about, draft in place.drafts.items()}
+    drafts = _with_others(key, {about: _plain_draft(draft) for about, draft in place.drafts.items()})
     data = {
         "version": _VERSION,
         "cursor": place.cursor,

@@ -381,6 +381,8 @@ class Link:
     status: Literal["suggested", "accepted", "rejected"] = "suggested"
     suspect: bool = False
     """The reviewer accepted it when the requirement read otherwise."""
+    also: tuple[str, ...] = ()
+    """The other requirements of a run in one list that it is about as a whole; a citation gives the lines of all."""
 
 
 INCOMPARABLE: Final = "nothing-to-compare"
@@ -536,6 +538,10 @@ class Tally:
     counted: int
     measure: Literal["count", "score", "percent"] = "count"
     """What is stated: a number of findings, a sum of points, or a share."""
+
+
+MOST_FINDINGS: Final = 1000
+"""So many findings of a report are linked and checked; real reports have at most some dozens."""
 
 
 @dataclass(frozen=True, slots=True)

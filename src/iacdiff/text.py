@@ -43,7 +43,7 @@ class Decoded:
 
 def scrub(text: str) -> str:
     """Each control, bidirectional and zero-width character becomes one visible glyph; tab and line feed stay."""
-    return _HARMFUL.sub(lambda found: _GLYPHS[ord(found[0])], text)
+    return text.translate(_GLYPHS) if _HARMFUL.search(text) else text
 
 
 def decode(raw: bytes) -> Decoded:
@@ -55,8 +55,8 @@ def decode(raw: bytes) -> Decoded:
             break
     text, invalid = _characters(raw[len(bom) :], encoding)
     text = text.replace("\r\n", "\n").removesuffix("\r")
-    shown, scrubbed = _HARMFUL.subn(lambda found: _GLYPHS[ord(found[0])], text)
-    return Decoded(shown, encoding, bool(bom), invalid, scrubbed)
+    scrubbed = len(text) - len(_HARMFUL.sub("", text))
+    return Decoded(text.translate(_GLYPHS) if scrubbed else text, encoding, bool(bom), invalid, scrubbed)
 
 
 def _characters(raw: bytes, encoding: str) -> tuple[str, int]:

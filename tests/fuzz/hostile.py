@@ -124,7 +124,17 @@ _FAILURES = f"""# Failures {ESCAPE}
 _RUNS = "open({!r}, 'a').write(__name__ + chr(10))\nimport os; os.system('touch ' + {!r})\n"
 """A module that leaves a trace where it is imported."""
 
-SHADOWS = ("struct", "json", "yaml", "pickle", "sitecustomize", "usercustomize", "platformdirs", "tree_sitter", "textual")
+SHADOWS = (
+    "struct",
+    "json",
+    "yaml",
+    "pickle",
+    "sitecustomize",
+    "usercustomize",
+    "platformdirs",
+    "tree_sitter",
+    "textual",
+)
 """Modules that a program would take from the folder that it stands in."""
 
 

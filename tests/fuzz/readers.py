@@ -71,7 +71,7 @@ def read_answer(data: bytes) -> None:
     document = _document(data, "MODEL_RESPONSE.md")
     last = document.text.count("\n") + 1
     for source in code.read_code(document).sources:
-        assert 1 <= source.first and source.last <= last + 1
+        assert source.first >= 1 and source.last <= last + 1
     code.read_file(replace(document, file="main.tf"))
 
 

@@ -28,6 +28,8 @@ def data(value: object) -> Any:
             return {_key(key): data(item) for key, item in value.items()}
         case list() | tuple():
             return [data(item) for item in value]
+        case set() | frozenset():
+            return sorted((data(item) for item in value), key=str)
     if is_dataclass(value):
         return {field.name: data(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import glob
+import os
 import time
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,8 @@ class Conflict(Exception):
 def save(path: Path, before: bytes, after: bytes) -> None:
     """Replace the file whole if it still holds `before` (an absent file holds nothing); raises Conflict, or OSError.
 
-    A pipe or a folder in its place is left alone, and so is what a link of the sample names outside of it.
+    A pipe or a folder in its place is left alone, and so is a read-only file, and what a link of the sample names
+    outside of it.
     """
     _refuse(path)
     with disk.alone(path):
@@ -44,10 +46,16 @@ def _refuse(path: Path) -> None:
     """Raises OSError for what is no file of the sample."""
     if path.is_symlink():
         folder = path.parent.resolve()
-        if not path.resolve().is_relative_to(folder.parent if folder.name.lower() == "lib" else folder):
+        try:
+            inside = path.resolve().is_relative_to(folder.parent if folder.name.lower() == "lib" else folder)
+        except RuntimeError:  # so Python calls a link that leads in a circle
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+        if not inside:
             raise OSError(errno.EPERM, "is a link that leads out of the sample; it is not followed", str(path))
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "is not a file that can be written", str(path))
+    if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        raise OSError(errno.EACCES, "is read-only", str(path))  # replacing it would be possible, and is not wanted
 
 
 _STALE_SECONDS: Final = 3600.0

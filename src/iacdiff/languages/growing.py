@@ -4,6 +4,7 @@ text ──nests too deep──▶ what stands before that ──recovery does n
 """
 
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,9 @@ _LEAST_TURNS: Final = 1000
 _BYTES_A_TURN: Final = 20
 """A turn is a hundred steps of the parser. Sound text takes one for 150 bytes, and shuffled text no more than that;
 where a grammar's scanner goes round and round at one place, the turns do not end."""
+_SECONDS: Final = 0.25
+_SECONDS_A_BYTE: Final = 1e-6
+"""Of this thread's own time; sound text takes a tenth of it. Where one line nests without end, turns get longer."""
 _CHUNK: Final = 1 << 12
 """The library asks for a chunk again for every node's text, so a chunk is not much longer than most of those."""
 
@@ -51,11 +55,12 @@ def judged(parser: "Parser", text: bytes) -> "Tree":
 def parsed(parser: "Parser", text: bytes) -> "Tree | None":
     """The tree of a text that does not nest too deep; None where the parser does not come to an end."""
     turns = _LEAST_TURNS + len(text) // _BYTES_A_TURN
+    end = time.thread_time() + _SECONDS + _SECONDS_A_BYTE * len(text)
 
     def spent(_offset: int, _error: bool) -> bool:
         nonlocal turns
         turns -= 1
-        return turns < 0
+        return turns < 0 or time.thread_time() > end
 
     def chunk(offset: int, _point: object) -> bytes:
         return text[offset : offset + _CHUNK]

@@ -241,14 +241,20 @@ def _array_type(reading: Reading, node: Node) -> Expr:
 
 def _assigned(reading: Reading, node: Node) -> Expr:
     """`a = b` as a value: the statement that holds it does the assignment first."""
-    reading.before += assignment(reading, node)
-    return reading.expr(node.child_by_field_name("left"), node)
+    left = reading.expr(node.child_by_field_name("left"), node)
+    reading.before += _bound(reading, node, left)
+    return left
 
 
 def assignment(reading: Reading, node: Node) -> list[Bind | Augment]:
     """`a = b`, `a += b` → the statement; none where the target is nothing that can be bound."""
+    return _bound(reading, node, reading.expr(node.child_by_field_name("left"), node))
+
+
+def _bound(reading: Reading, node: Node, left: Expr) -> list[Bind | Augment]:
+    """The same where the left side is read already: read twice, nested ones would be read 2 to the depth times."""
     sign = node.child_by_field_name("operator")
-    target = as_pattern(reading.expr(node.child_by_field_name("left"), node))
+    target = as_pattern(left)
     value = reading.expr(node.child_by_field_name("right"), node)
     if target is None or sign is None:
         return []
@@ -263,7 +269,11 @@ def assignment(reading: Reading, node: Node) -> list[Bind | Augment]:
 
 def step(reading: Reading, node: Node) -> list[Bind | Augment]:
     """`i++`, `--i` → the statement."""
-    target = as_pattern(_inner(reading, node))
+    return _counted(reading, node, _inner(reading, node))
+
+
+def _counted(reading: Reading, node: Node, inner: Expr) -> list[Bind | Augment]:
+    target = as_pattern(inner)
     if target is None:
         return []
     place = reading.place(node)
@@ -272,8 +282,9 @@ def step(reading: Reading, node: Node) -> list[Bind | Augment]:
 
 
 def _stepped(reading: Reading, node: Node) -> Expr:
-    (reading.before if node.children[0].type in ("++", "--") else reading.after).extend(step(reading, node))
-    return _inner(reading, node)
+    inner = _inner(reading, node)
+    (reading.before if node.children[0].type in ("++", "--") else reading.after).extend(_counted(reading, node, inner))
+    return inner
 
 
 def _this(reading: Reading, node: Node) -> Expr:

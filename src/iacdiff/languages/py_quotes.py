@@ -27,6 +27,9 @@ _CODE: Final = re.compile(
     re.MULTILINE,
 )
 
+_LONGEST_LINE: Final = 500
+"""Characters before a quote that are looked at: a line may be as long as the text, and full of quotes."""
+
 
 def settle(text: str) -> tuple[str, list[int]]:
     """A text → one as long in which every triple quote has a partner, and the offsets of those that had none."""
@@ -52,7 +55,8 @@ def settle(text: str) -> tuple[str, list[int]]:
 def _blanked_to(text: str, found: re.Match[str], end: int, after_string: bool) -> int:
     """Up to where the text from a triple quote on is no string's; 0 where it is one."""
     start = found.start()
-    line = text.rfind("\n", 0, start) + 1
+    far = max(0, start - _LONGEST_LINE)
+    line = max(far, text.rfind("\n", far, start) + 1)
     before = _PREFIX.sub("", text[line:start]).rstrip()
     if before.strip():
         if not _BEFORE_STRING.search(before):
@@ -68,11 +72,12 @@ def _blanked_to(text: str, found: re.Match[str], end: int, after_string: bool) -
 def _dedent(text: str, found: re.Match[str], pattern: re.Pattern[str], indent: int) -> int:
     """Where the code begins in a string that holds code that is indented less than itself."""
     stop = found.end() if found.lastgroup == "long" else len(text)
-    start = found.start() + 3
+    start = looked_at = found.start() + 3
     for line in pattern.finditer(text, start, stop):
         width = len(line[1].expandtabs())
-        if pattern is _METHOD and _FLUSH.search(text, start, line.start()):
+        if pattern is _METHOD and _FLUSH.search(text, looked_at, line.start()):
             return 0
+        looked_at = line.start()
         if width < indent or (width == indent and pattern is _DEFINITION):
             code = _CODE.search(text, text.find("\n", found.start()), stop)
             return code.start() if code and code.start() <= line.start() else line.start()

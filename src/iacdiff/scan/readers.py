@@ -18,8 +18,8 @@ from typing import Any
 
 from iacdiff.scan.reader import IDLE_SECONDS
 
-COMMAND = [sys.executable, "-m", "iacdiff.scan.reader"]
-"""What a reader is."""
+COMMAND = [sys.executable, "-P", "-m", "iacdiff.scan.reader"]
+"""What a reader is. `-P`: the folder that we stand in may be a sample's, and must not be searched for modules."""
 
 
 class Readers:
