@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from iacdiff import check, drafting, findings, link
+from iacdiff.drafting import titles
 from iacdiff.pipeline import review
-from iacdiff.records import Change, Claim, Difference, Document, Options, Report, Review, Severity, Verdict
+from iacdiff.records import Change, Claim, Difference, Document, Draft, Options, Report, Review, Severity, Verdict
 from iacdiff.text import decode
 
 SHARED = Path(os.environ.get("IACDIFF_SHARED", Path(__file__).parents[2] / "shared"))
@@ -134,8 +135,8 @@ def test_alarms_go_with_the_policies_that_they_call(reviewed: Review) -> None:
 
 def test_one_attribute_of_several_resources_is_one_finding(reviewed: Review) -> None:
     """Both databases in one list, each with its place; an excerpt of each side."""
-    found = next(each for each in drafting.report(reviewed) if "multi_az" in each.draft.title)
-    assert found.draft.title == "multi_az is false instead of true on 2 database instances"
+    found = next(each for each in drafting.report(reviewed) if "Multi AZ" in each.draft.title)
+    assert found.draft.title == "Multi AZ is false instead of true on 2 database instances"
     assert found.draft.model_issue.split("\n") == [
         "- `aws_db_instance.a` sets `multi_az` to `false` (MODEL_RESPONSE.md:11).",
         "- `aws_db_instance.b` sets `multi_az` to `false` (MODEL_RESPONSE.md:16).",
@@ -204,6 +205,64 @@ def test_quality_shows_its_arithmetic(reviewed: Review, make_sample: Make) -> No
     assert drafting.quality(replace(reviewed, ideal=replace(reviewed.ideal, items=()))) is None
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("idle_timeout", "idle timeout"),
+        ("health_check.interval", "health check interval"),
+        ("kmsKeyId", "KMS key ID"),
+        ("SSESpecification.SSEEnabled", "SSE enabled"),
+        ("rule[0].apply_server_side_encryption_by_default.sse_algorithm", "SSE algorithm"),
+        ("tags.Owner", "Owner tag"),
+        ("s3BucketName", "S3 bucket name"),
+        ("", ""),
+    ],
+)
+def test_an_attribute_in_words(path: str, said: str) -> None:
+    """What says nothing alone is named with what it belongs to; abbreviations are capitals."""
+    assert titles.words(path) == said
+
+
+@pytest.mark.parametrize("sample", ["payments-terraform", "orders-cloudformation"])
+def test_a_long_report_is_gathered(sample: str) -> None:
+    """Hundreds of differences make no more findings than a reviewer writes; no difference is in two; worst first."""
+    bare = unclaimed(review(Path(__file__).parents[1] / "sample_data" / sample))
+    drafted = drafting.report(bare)
+    assert 6 <= len(drafted) <= 20
+    about = [id for each in drafted for id in each.differences]
+    assert len(about) == len(set(about)) > 2 * len(drafted)
+    ranks = [each.draft.severity.rank for each in drafted if each.draft.severity]
+    assert ranks == sorted(ranks)
+    assert len({each.draft.title for each in drafted}) == len(drafted)
+    assert not any(re.match(r" |.*\bdiffer on\b", each.draft.title) for each in drafted)
+
+
+def test_writing_one_leaves_the_others(reviewed: Review) -> None:
+    """The finding of a gathered group that is written is not proposed again, and no other changes its title."""
+    drafted = drafting.report(reviewed)
+    first = set(drafted[-1].differences)
+    known = tuple(replace(each, findings=("1",)) if each.id in first else each for each in reviewed.differences)
+    again = drafting.report(replace(reviewed, differences=known))
+    assert [each.draft.title for each in again] == [each.draft.title for each in drafted[:-1]]
+
+
+def test_drafts_of_a_scored_report_have_scores() -> None:
+    """As the report scores what is as bad; a middle value where it has none; none in a report without scores."""
+    drafts = [
+        Draft("a", Severity.HIGH),
+        Draft("b", Severity.LOW),
+        Draft("c", None),
+        Draft("d", Severity.LOW, score="1/20"),
+    ]
+    report = "".join(f"### {at}. x{at}\n- **Impact**: High - y\n- **Failure Score**: {at}5/20\n\n" for at in (1, 1, 0))
+    raw = report.encode()
+    known = findings.read(Document("MODEL_FAILURES.md", Path("MODEL_FAILURES.md"), raw, decode(raw).text)).findings
+    assert [each.score for each in drafting.scored(drafts, known, "document")] == ["15/20", "4/20", "", "1/20"]
+    assert [each.score for each in drafting.scored(drafts, (), "scored")] == ["7/10", "2/10", "", "1/20"]
+    plain = tuple(replace(each, score=None) for each in known)
+    assert drafting.scored(drafts, plain, "official") == drafts
+
+
 @pytest.mark.shared
 def test_drafts_of_the_seeds_cover_the_valid_claims() -> None:
     """Of the claims that were judged valid and that a difference shows, a drafted finding is about nearly all."""
@@ -241,6 +300,14 @@ def claims_of(reviewed: Review, text: str) -> list[tuple[str, Claim]]:
         reviewed.requirements,
     )  # fmt: skip
     return [(finding.title, claim) for finding in checked for claim in finding.claims]
+
+
+@pytest.mark.parametrize("sample", ["payments-terraform", "orders-cloudformation", "hives-terraform"])
+def test_drafts_of_our_own_samples_are_true(sample: str) -> None:
+    """Of a text of many lines, and of one of several blocks of a name, nothing is said that the files contradict."""
+    bare = unclaimed(review(Path(__file__).parents[1] / "sample_data" / sample))
+    text = findings.compose([each.draft for each in drafting.report(bare)])
+    assert [(title, one.text) for title, one in claims_of(bare, text) if one.verdict == "contradicted"] == []
 
 
 @pytest.mark.shared

@@ -194,16 +194,60 @@ def test_items(text: str, expected: list[str]) -> None:
 TEXTS = st.text(alphabet="ab -\n.", max_size=30)
 
 
+SENTENCES = st.lists(
+    st.from_regex(r"[A-Za-z`][a-z0-9`=.,:() ]{0,30}[a-z0-9`)]", fullmatch=True), min_size=1, max_size=3
+).map("\n".join)
+SINGLE = st.builds(Draft, title=SENTENCES, model_issue=SENTENCES, ideal_fix=SENTENCES, impact=SENTENCES)
+
+
+@given(st.lists(SINGLE, min_size=2, max_size=5))
+def test_together_and_apart_are_each_others_opposite(drafts: list[Draft]) -> None:
+    """What is put together comes apart into the very issues, in order, each with its own fix; impacts go with all."""
+    issues = list(dict.fromkeys(each.model_issue for each in drafts))
+    fixes = list(dict.fromkeys(each.ideal_fix for each in drafts))
+    whole = together(drafts)
+    pieces = apart(whole)
+    if len(issues) == 1:
+        assert pieces == [whole]
+        return
+    assert [each.model_issue for each in pieces] == issues
+    if len(fixes) == len(issues):
+        assert [each.ideal_fix for each in pieces] == fixes
+    else:
+        assert {each.ideal_fix for each in pieces} == {whole.ideal_fix}
+    assert {each.impact for each in pieces} == {whole.impact}
+    assert set(whole.impact.split()) - {"-"} == {word for each in drafts for word in each.impact.split()}
+    again = together(pieces)
+    assert again.model_issue == whole.model_issue
+
+
 @given(st.lists(st.builds(Draft, title=TEXTS, model_issue=TEXTS, ideal_fix=TEXTS), min_size=1, max_size=4))
 def test_together_and_apart_lose_no_word(drafts: list[Draft]) -> None:
-    """Whatever one says is in the whole; whatever the whole's issue says is in one of its pieces."""
+    """Whatever the texts are: each word of an issue or a fix is in the whole, and each of the whole in its pieces."""
     whole = together(drafts)
-    assert {word for each in drafts for word in each.model_issue.split() if word.isalpha()} <= set(
-        whole.model_issue.replace(".", " . ").split()
-    ) | set(whole.model_issue.split())
-    pieces = apart(whole)
-    if items(whole.model_issue) and not whole.model_issue.split("\n")[0].strip().rstrip(".").isalpha():
-        assert len(pieces) in (1, len(items(whole.model_issue)))
+    for name in ("model_issue", "ideal_fix"):
+        said = _words(*(getattr(each, name) for each in drafts))
+        assert said <= _words(getattr(whole, name))
+        assert _words(getattr(whole, name)) <= said
+        assert said - _words(*(getattr(each, name) for each in apart(whole))) == set()
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in text.split() if any(map(str.isalnum, word))}
+
+
+def test_a_refusal_says_why_and_what_helps() -> None:
+    """A severity that a section gives, a row of a table, one thing that cannot be two."""
+    text = "# F\n\n## Critical Failures\n\n### 1. No key\n\nx\n\n## Low Failures\n\n### 2. No tags\n\ny\n"
+    with pytest.raises(
+        findings.CannotWrite, match=r"finding 1 is Critical by its section and would be Low there.*edit 1"
+    ):
+        findings.move(document(text), "1", "2", "behind")
+    with pytest.raises(findings.CannotWrite, match=r"says one thing.*as a list"):
+        findings.split(document(text), "2")
+    table = "# F\n\n| # | Issue | Severity |\n|---|---|---|\n| 1 | No key | High |\n| 2 | No tags | Low |\n"
+    with pytest.raises(findings.CannotWrite, match=r"rows of a table.*line 5 by hand"):
+        findings.move(document(table), "1", "2", "behind")
 
 
 # ---------------------------------------------------------------------------------------------- numbers

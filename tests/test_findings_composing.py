@@ -2,11 +2,19 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from iacdiff import findings
+from iacdiff.findings import style as styles
+from iacdiff.findings.reading import take_apart
+from iacdiff.findings.redrafting import draft_of
+from iacdiff.findings.rewriting import own_style
+from iacdiff.findings.style import LabelStyle, Style
+from iacdiff.findings.texts import Care, normal
+from iacdiff.findings.writing import block
 from iacdiff.records import Document, Draft, Excerpt, Finding, Severity, Span
 from iacdiff.text import decode
 
@@ -127,6 +135,63 @@ def test_a_seed_composed_from_its_drafts(number: int, style: str) -> None:
     known = [(each.title, each.severity) for each in by_severity]
     assert [(each.title, each.severity) for each in drafts_of(text)] == known
     assert [each for each in findings.read(text).tallies if each.stated != each.counted] == []
+
+
+def in_named_style(given: Document, name: str) -> Document:
+    """A report from its records in the markup of a style's file: words of labels, order and sections are the records'.
+
+    What stands before the first and behind the last finding is prose of the report's own, and is kept.
+    """
+    reading, chosen = take_apart(given), styles.named(name)
+    out: list[str] = []
+    last = 0
+    for at, carrier in enumerate(reading.carriers):
+        between = reading.outline.rows[last : carrier.row]
+        headings = [row for row in between if row.startswith("#")]
+        out += between if at == 0 else ["", *headings] if headings else chosen.separator
+        own, others = own_style(reading, at, CARE)
+        style = replace(chosen, labels=tuple(marked_up(chosen, label) for label in own.labels))
+        out += ["", *block(style, normal(draft_of(reading, at)), carrier.number, CARE, True, others)]
+        last = max(reading.stops[at], carrier.row + 1)
+    return document("\n".join([*out, *reading.outline.rows[last:]]))
+
+
+CARE = Care(bare=True)
+
+
+def marked_up(style: Style, own: LabelStyle) -> LabelStyle:
+    """A record's label in the style's markup for its meaning; that of its first label where it has none for it."""
+    plain = next(each for each in style.labels if each.meaning != "severity")
+    form = next((each for each in style.labels if each.meaning == own.meaning), plain)
+    return replace(form, meaning=own.meaning, name=own.name, value=own.value, with_severity=own.with_severity)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("number", "style"), list(enumerate(SEED_STYLES)))
+def test_a_seed_from_its_records_in_its_named_style(number: int, style: str) -> None:
+    """Headings, labels, order, severities, tallies and table are the original's; the style's file gives the markup."""
+    before = document((next(SHARED.glob(f"seeds/seed-{number}-*")) / "lib" / "MODEL_FAILURES.md").read_bytes())
+    after = in_named_style(before, style)
+    assert features(after) == features(before)
+    other = next(each for each in SEED_STYLES if each != style)
+    assert features(in_named_style(before, other)) != features(before) or rows(in_named_style(before, other)) != rows(
+        before
+    )
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("number", range(5))
+def test_numbers_of_a_seed_are_made_from_its_findings(number: int) -> None:
+    """Each stated number that was right is found again from the findings, when another stands in its place."""
+    before = document((next(SHARED.glob(f"seeds/seed-{number}-*")) / "lib" / "MODEL_FAILURES.md").read_bytes())
+    reading = take_apart(before)
+    mended = findings.fix(before).after
+    for each, truth in zip(reading.stated, reading.truths(reading.bases()), strict=True):
+        if each.omitted or not each.right(truth) or each.measure == "own":
+            continue
+        changed = list(reading.outline.rows)
+        changed[each.row] = changed[each.row][: each.start] + "97" + changed[each.row][each.stop :]
+        assert findings.fix(document("\n".join(changed))).after.split() == mended.split(), each.text
 
 
 def said(each: Finding) -> object:

@@ -9,8 +9,8 @@ from iacdiff.records import Document, Draft, Severity
 from iacdiff.text import decode
 
 
-def document(text: str) -> Document:
-    raw = text.encode()
+def document(text: str | bytes) -> Document:
+    raw = text if isinstance(text, bytes) else text.encode()
     return Document("MODEL_FAILURES.md", Path("MODEL_FAILURES.md"), raw, decode(raw).text)
 
 
@@ -90,3 +90,47 @@ def test_what_a_stated_number_measures(row: str, measures: list[str]) -> None:
     read = findings.read(document(text))
     assert read.findings[0].severity is Severity.HIGH
     assert [each.measure for each in read.tallies] == measures
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "severity"),
+    [
+        ("1. **Medium** - No tags", "No tags", Severity.MEDIUM),
+        ("1. **HIGH:** Port 22 is open", "Port 22 is open", Severity.HIGH),
+        ("- **[Critical]** **No key**: stored in the clear", "No key", Severity.CRITICAL),
+        ("1. 🔴 **High priority** – No alarms", "No alarms", Severity.HIGH),
+        ("1. **High availability** is not there", "High availability", None),
+        ("1. **Low** memory", "Low", None),
+        ("1. **High** **No key**", "No key", Severity.HIGH),
+        ("1. **Critical path** - not covered", "Critical path", None),
+    ],
+)
+def test_a_severity_in_bold_before_the_text(item: str, title: str, severity: Severity | None) -> None:
+    """It is the severity, and the text behind it the title; words that only begin like one stay in the title."""
+    (finding,) = findings.read(document(f"# Failures\n\n{item}\n")).findings
+    assert (finding.title, finding.severity) == (title, severity)
+
+
+def test_an_item_in_the_form_of_its_neighbours() -> None:
+    """A finding that is added gets its severity in bold, too; taken out again, the very bytes are back."""
+    before = document("# Failures\n\n1. **Medium** - No tags\n2. **High** - Port 22 is open\n")
+    edit = findings.add(before, Draft("No key", Severity.CRITICAL, "It is not declared."))
+    assert b"3. **Critical** - No key\n" in edit.after
+    assert findings.remove(document(edit.after), "3").after == before.raw
+
+
+def test_labels_beside_an_item_are_its_own() -> None:
+    """Unindented labels below an item, and what stands between them; prose without one behind the last is not."""
+    text = (
+        "1) No subnets\n\nImpact: nothing runs.\n\nFix: declare three.\n\nOne a zone.\n\n"
+        "2) No key\n\nFix: declare it.\n\nThis report ends here.\n"
+    )
+    first, second = findings.read(document(text)).findings
+    assert dict(first.labels) == {"Impact": "nothing runs.", "Fix": "declare three.\n\nOne a zone."}
+    assert (second.span.first, second.span.last) == (9, 11)
+
+
+def test_a_section_that_says_against_what() -> None:
+    """`Critical Failures Against …` tells the severity of what stands in it."""
+    text = "# R\n\n## Critical Failures Against the Prompt\n\n### 1. No key\n\n**Issue**: x\n"
+    assert findings.read(document(text)).findings[0].severity is Severity.CRITICAL

@@ -110,6 +110,20 @@ def test_the_sum_of_scores_its_maximum_and_its_percentage_follow() -> None:
     assert "**Score**: 6/10" in findings.add(document(SCORED), replace(HIGH, score="6")).after.decode()
 
 
+def test_all_that_a_scored_report_states_is_mended() -> None:
+    """Sum, maximum and percentage, above and below the findings; an overall percentage is no sum of points."""
+    body = "### 1. No key\n- **Failure Score**: 9/10\n\n### 2. No tags\n- **Failure Score**: 2/10\n"
+    wrong = (
+        f"# R\n\n**Total Failure Score**: 99/40 (12% failure rate)\n\n## Failures\n\n{body}\n## Assessment\n\n"
+        "- Overall score: 37%\n- **Total Failure Score**: 11/30\n"
+    )
+    text = findings.fix(document(wrong)).after.decode()
+    assert "**Total Failure Score**: 11/20 (55% failure rate)\n\n## Failures" in text
+    assert text.endswith("- Overall score: 55%\n- **Total Failure Score**: 11/20\n")
+    assert text.count("9/10") == text.count("2/10") == 1
+    assert findings.fix(document(text)).messages == ()
+
+
 def test_a_wrong_total_of_scores_is_left_alone_and_mended() -> None:
     """17 of 30 is wrong: adding leaves it; `fix` writes 16."""
     assert tail_after("**Total Score**: 17/30\n", replace(HIGH, score="6"), SCORED) == "**Total Score**: 17/40\n"

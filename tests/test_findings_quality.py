@@ -14,7 +14,7 @@ from iacdiff.findings.quality import Complexity, Grade, rate
         ({"C": 4}, Complexity(), 7, "8 base - 1 (4 C) = 7"),
         ({"C": 6}, Complexity(), 6, "8 base - 2 (6 C) = 6"),
         ({"C": 3}, Complexity(), 5, "8 base - 3 (3 C) = 5"),
-        ({}, Complexity(), 4, "8 base - 4 (0 C) = 4"),
+        ({}, Complexity(), 4, "8 base - 4 (nothing to mend) = 4"),
         ({"A": 5}, Complexity(4, True, True, True), 10,
          "8 base + 2 (5 A) + 1 (4 services) + 1 (security) = 12, at most 10"),
     ],

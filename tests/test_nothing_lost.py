@@ -183,14 +183,26 @@ def test_a_full_disk_is_told(sample: Path, monkeypatch: pytest.MonkeyPatch, brok
 # ---------------------------------------------------------------------------------------------- not to be written
 
 
-def test_a_read_only_report_is_left_alone(sample: Path) -> None:
-    """A file that its owner marked as read-only is not replaced, though the folder would allow it."""
+def test_a_report_that_is_read_only_to_this_user_is_left_alone(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not replaced, though the folder would allow it."""
     path = report_of(sample)
     old = path.read_bytes()
     path.chmod(0o444)
+    really = os.access
+    monkeypatch.setattr(os, "access", lambda at, mode: mode != os.W_OK and really(at, mode))  # root may do anything
     status, told = add(sample)
     assert status == 2 and "read-only" in told
     assert path.read_bytes() == old and path.stat().st_mode & 0o777 == 0o444
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may write what is read-only")
+def test_who_may_write_a_read_only_report_does_and_its_mode_stays(sample: Path) -> None:
+    """Root's rights are rights; the file is as read-only as it was."""
+    path = report_of(sample)
+    path.chmod(0o444)
+    status, told = add(sample)
+    assert status == 0, told
+    assert path.stat().st_mode & 0o777 == 0o444
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to root")

@@ -69,6 +69,7 @@ def agree(a: Path, b: Path, sample: Path | None = None) -> Agreement:
     for path in (a, b):
         document = _document(path)
         about: dict[str, set[str]] = {}
+        things: dict[str, set[str]] = {}
         found = findings.read(document).findings
         if sample is not None:
             review = pipeline.review(sample, Options(failures=str(path)))
@@ -76,12 +77,18 @@ def agree(a: Path, b: Path, sample: Path | None = None) -> Agreement:
             for difference in review.differences:
                 for handle in difference.findings:
                     about.setdefault(handle, set()).add(difference.id)
+                    things.setdefault(handle, set()).add(difference.ideal_id or difference.model_id or difference.id)
             resources, attributes = grading.resources(review), grading.attributes(review)
         if len(found) > MOST_FINDINGS:
             notes.append(f"{path.name} has {len(found)} findings; the first {MOST_FINDINGS} are compared")
         statements.append(
             tuple(
-                Statement(one, _text(one, document), frozenset(about.get(one.handle, ())))
+                Statement(
+                    one,
+                    _text(one, document),
+                    frozenset(about.get(one.handle, ())),
+                    frozenset(things.get(one.handle, ())),
+                )
                 for one in found[:MOST_FINDINGS]
             )
         )

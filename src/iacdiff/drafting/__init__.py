@@ -14,6 +14,7 @@ from iacdiff.records import INCOMPARABLE, Difference, Draft, Requirement, Review
 if TYPE_CHECKING:
     from iacdiff.drafting.rating import quality, told
     from iacdiff.drafting.reporting import Drafted, report
+    from iacdiff.drafting.scoring import scored
 
 __all__ = [
     "EXCERPT_LINES",
@@ -26,6 +27,7 @@ __all__ = [
     "quality",
     "quote",
     "report",
+    "scored",
     "told",
 ]
 
@@ -41,8 +43,8 @@ def draft(review: Review, differences: Sequence[Difference], requirement: Requir
     return Draft(
         title=title(differences, first),
         severity=first.severity,
-        model_issue=sentences(differences, "model"),
-        ideal_fix="" if first.rule == INCOMPARABLE else sentences(differences, "ideal"),
+        model_issue=sentences(differences, "model", review),
+        ideal_fix="" if first.rule == INCOMPARABLE else sentences(differences, "ideal", review),
         requirement=quote(cited) if cited else "",
         impact="" if first.rule == INCOMPARABLE else first.because,
         model_excerpt=excerpt_of(review.sample, differences, "model"),
@@ -50,7 +52,13 @@ def draft(review: Review, differences: Sequence[Difference], requirement: Requir
     )
 
 
-_HOMES = {"Drafted": "reporting", "report": "reporting", "quality": "rating", "told": "rating"}
+_HOMES = {
+    "Drafted": "reporting",
+    "report": "reporting",
+    "quality": "rating",
+    "scored": "scoring",
+    "told": "rating",
+}
 """What a whole report needs → its module, imported when it is first asked for."""
 
 

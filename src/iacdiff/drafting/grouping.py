@@ -2,20 +2,19 @@
 
 What one cause makes belongs together; what is missing whole goes by topic (networking, alarms, …), and an alarm that
 only calls a missing policy goes with the policy; what is configured otherwise goes by rule and kind of resource, or by
-attribute where many kinds lack the same one.
+attribute where many kinds lack the same one. Where that makes more findings than a report has, they are gathered: first
+those of one concern on one resource, then those of one concern (encryption, monitoring, …).
 """
 
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from iacdiff.drafting.evidence import ideal_breaks
-from iacdiff.records import Change, Declaration, Difference, Expression, Kind, Ref, Review, Severity, Unknown
+from iacdiff.drafting.declared import Declarations, concern, topic
+from iacdiff.records import Change, Declaration, Difference, Expression, Kind, Ref, Severity, Unknown, shown
 
+COMFORTABLE: Final = 12
+"""Findings that a reader takes in one by one: real reports have 8 in the middle, nine of ten no more than 15."""
 _GENERIC: Final = {"resource-missing", "helper-missing", "security-missing", "foundation-missing"}
 """Rules that say no more than that something is missing: what they fit goes by topic alone."""
 _CATCH_ALL: Final = {"attribute"}
@@ -24,85 +23,110 @@ _MANY_KINDS: Final = 3
 """An attribute that differs under one rule in so many kinds of resources is one finding."""
 _DEEPEST: Final = 2000
 """Values looked through for references, a resource."""
+_FEW: Final = 4
+_TASTE: Final = {"tagging", "naming", "cosmetic"}
+
+Group = list[Difference]
+Key = tuple[str, ...]
 
 
-@cache
-def facts() -> Mapping[str, Any]:
-    """The tables of nouns.toml."""
-    return tomllib.loads(resources.files(__package__).joinpath("nouns.toml").read_text(encoding="utf-8"))
-
-
-def canonical(review: Review, difference: Difference) -> str:
-    """The key of the kind of resource that a difference is about; its type where it is about none."""
-    declared = declaration(review, difference)
-    return declared.canonical if declared else difference.type
-
-
-def declaration(review: Review, difference: Difference) -> Declaration | None:
-    """IDEAL's declaration that a difference is about, else MODEL's."""
-    for side, id in ((review.ideal, difference.ideal_id), (review.model, difference.model_id)):
-        found = _by_id(side.items).get(id) if id else None
-        if found:
-            return found
-    return None
-
-
-_indexes: dict[int, tuple[Sequence[Declaration], dict[str, Declaration]]] = {}
-
-
-def _by_id(items: Sequence[Declaration]) -> Mapping[str, Declaration]:
-    """id → declaration, kept for the two sides that were asked for last."""
-    known = _indexes.get(id(items))
-    if known is None or known[0] is not items:
-        if len(_indexes) > 3:
-            _indexes.clear()
-        known = _indexes[id(items)] = (items, {item.id: item for item in items})
-    return known[1]
-
-
-def topic(key: str) -> str:
-    """A kind of resource → what a reviewer files it under: `alarms`; its service where no topic fits."""
-    for each in facts()["topics"]:
-        if re.fullmatch(each["kinds"], key):
-            return str(each["name"])
-    return key.split("_", 1)[0]
-
-
-def groups(review: Review, differences: Sequence[Difference]) -> list[list[Difference]]:
+def groups(names: Declarations, differences: Sequence[Difference]) -> list[Group]:
     """Differences, worst first → those of one finding each, worst first."""
-    found: dict[tuple[str, ...], list[Difference]] = {}
-    keys = _keys(review, differences)
-    for difference, key in zip(differences, keys, strict=True):
+    found: dict[Key, Group] = {}
+    for difference, key in zip(differences, _keys(names, differences), strict=True):
         found.setdefault(key, []).append(difference)
-    _lean(review, found)
-    ranked = sorted(found.values(), key=lambda group: min(each.severity.rank for each in group))
-    return [sorted(group, key=lambda each: each.severity.rank) for group in ranked]
+    _lean(names, found)
+    return _ranked(found.values())
 
 
-def _keys(review: Review, differences: Sequence[Difference]) -> list[tuple[str, ...]]:
+def gathered(names: Declarations, fine: Sequence[Group]) -> list[Group]:
+    """Groups → no more than a reader takes in, as far as they have something in common; Critical stays by itself."""
+    found = list(fine)
+    if len(found) > COMFORTABLE:
+        found = _merged(found, lambda group: _on_one_thing(names, group))
+    if len(found) > COMFORTABLE:
+        found = _merged(found, lambda group: (_of_one_concern(names, group), weight(group) is Severity.CRITICAL))
+    if len(found) > COMFORTABLE:
+        found = [group for group in found if not _slight(group)]
+    return found
+
+
+def _slight(group: Group) -> bool:
+    """What nobody misses in a long report: names, tags and inputs that do no harm."""
+    return weight(group) is Severity.LOW and all(
+        each.category in _TASTE or each.kind is Kind.VARIABLE for each in group
+    )
+
+
+def weight(group: Sequence[Difference]) -> Severity:
+    """The worst of the group; of attributes that only follow from one cause, what most of them weigh."""
+    worst = min((difference.severity for difference in group), key=lambda severity: severity.rank)
+    causes = {difference.cause for difference in group}
+    if "" in causes or len(causes) > 1 or len(group) < _FEW or any(not difference.path for difference in group):
+        return worst
+    weighed = [difference.severity for difference in group]
+    return min(set(weighed), key=lambda severity: (-weighed.count(severity), severity.rank))
+
+
+def _merged(fine: Iterable[Group], common: Callable[[Group], Hashable]) -> list[Group]:
+    found: dict[Hashable, Group] = {}
+    for group in fine:
+        found.setdefault(common(group), []).extend(group)
+    return _ranked(found.values())
+
+
+def _on_one_thing(names: Declarations, group: Group) -> Key:
+    things = {difference.ideal_id or difference.model_id or difference.id for difference in group}
+    thing = next(iter(things)) if len(things) == 1 else min(difference.id for difference in group)
+    return (_of_one_concern(names, group), thing)
+
+
+def _of_one_concern(names: Declarations, group: Group) -> str:
+    """What the worst of a group is about; of several that follow from a missing thing, that thing."""
+    first = next((each for each in group if not each.path and each.ideal_id == each.cause), group[0])
+    return concern(first, names.canonical(first))
+
+
+def _ranked(found: Iterable[Group]) -> list[Group]:
+    inner = [sorted(group, key=lambda each: each.severity.rank) for group in found]
+    return sorted(inner, key=lambda group: weight(group).rank)
+
+
+def _keys(names: Declarations, differences: Sequence[Difference]) -> list[Key]:
     """What each difference is grouped by."""
-    kinds = [canonical(review, difference) for difference in differences]
-    spread: dict[tuple[str, str, str], set[str]] = {}
+    kinds = [names.canonical(difference) for difference in differences]
+    spread: dict[Key, set[str]] = {}
     for difference, kind in zip(differences, kinds, strict=True):
-        spread.setdefault((difference.rule, difference.change, top(difference)), set()).add(kind)
-    keys: list[tuple[str, ...]] = []
-    for difference, kind in zip(differences, kinds, strict=True):
-        shared = (difference.rule, difference.change, top(difference))
-        cause = getattr(difference, "cause", "") or ""
-        if cause:
-            keys.append(("cause", cause))
-        elif not difference.path:
-            keys.append(_whole(difference, kind))
-        elif len(spread[shared]) >= _MANY_KINDS:
-            keys.append(("attribute", *shared))
-        elif difference.rule in _CATCH_ALL:
-            keys.append(("configured", difference.rule, kind, top(difference)))
-        else:
-            keys.append(("configured", difference.rule, kind))
-    return keys
+        spread.setdefault(_shared(difference), set()).add(kind)
+        spread.setdefault(_alike(difference), set()).add(kind)
+    return [_key(each, kind, spread) for each, kind in zip(differences, kinds, strict=True)]
 
 
-def _whole(difference: Difference, kind: str) -> tuple[str, ...]:
+def _key(difference: Difference, kind: str, spread: dict[Key, set[str]]) -> Key:
+    shared, alike = _shared(difference), _alike(difference)
+    if difference.cause:
+        return ("cause", difference.cause)
+    if not difference.path:
+        return _whole(difference, kind)
+    if len(spread[shared]) >= _MANY_KINDS:
+        return ("attribute", *shared)
+    if len(spread[alike]) > 1:
+        return ("alike", *alike)
+    if difference.rule in _CATCH_ALL:
+        return ("configured", difference.rule, kind, top(difference))
+    return ("configured", difference.rule, kind)
+
+
+def _shared(difference: Difference) -> Key:
+    return (difference.rule, difference.change, top(difference))
+
+
+def _alike(difference: Difference) -> Key:
+    """What makes one sentence of several: the same values under the same name."""
+    return (difference.rule, difference.change, difference.path, shown(difference.model), shown(difference.ideal))
+
+
+def _whole(difference: Difference, kind: str) -> Key:
     if difference.kind is not Kind.RESOURCE:
         return ("whole", difference.change, difference.kind.value)
     rule = "" if difference.rule in _GENERIC else difference.rule
@@ -118,7 +142,7 @@ def top(difference: Difference) -> str:
 # ---------------------------------------------------------------------------------------------- what leans on what
 
 
-def _lean(review: Review, found: dict[tuple[str, ...], list[Difference]]) -> None:
+def _lean(names: Declarations, found: dict[Key, Group]) -> None:
     """Missing things of which every one refers to missing things of one other group alone go there; helpers, too."""
     homes = {
         difference.ideal_id: key
@@ -130,22 +154,22 @@ def _lean(review: Review, found: dict[tuple[str, ...], list[Difference]]) -> Non
         if key[0] != "whole" or key[1] != Change.MISSING:
             continue
         calls = [
-            {homes[target] for target in _targets(review, difference) if target in homes} - {key}
+            {homes[target] for target in _targets(names, difference) if target in homes} - {key}
             for difference in found[key]
         ]
         homes_called = set().union(*calls)
         if not all(calls) or len(homes_called) != 1:
             continue
         home = next(iter(homes_called))
-        if home not in found or not (_all_called(review, found[key], found[home]) or _helps(found[key])):
+        if home not in found or not (_all_called(names, found[key], found[home]) or _helps(found[key])):
             continue
         found[home] += found.pop(key)
         homes = {id: home if owner == key else owner for id, owner in homes.items()}
 
 
-def _all_called(review: Review, callers: Sequence[Difference], called: Sequence[Difference]) -> bool:
+def _all_called(names: Declarations, callers: Sequence[Difference], called: Sequence[Difference]) -> bool:
     """Whether each thing of one group is referred to by one of the other: the two make one whole."""
-    targets = set().union(*(_targets(review, difference) for difference in callers))
+    targets = set().union(*(_targets(names, difference) for difference in callers))
     return all(difference.ideal_id in targets for difference in called) and len(callers) >= len(called)
 
 
@@ -153,9 +177,9 @@ def _helps(group: Sequence[Difference]) -> bool:
     return all(difference.rule == "helper-missing" for difference in group)
 
 
-def _targets(review: Review, difference: Difference) -> set[str]:
+def _targets(names: Declarations, difference: Difference) -> set[str]:
     """The ids that a missing declaration refers to."""
-    declared = declaration(review, difference)
+    declared = names.of(difference)
     return set(_references(declared)) if declared else set()
 
 
@@ -177,48 +201,3 @@ def _references(declared: Declaration) -> Iterator[str]:
             stack += value
         elif not isinstance(value, Unknown) and hasattr(value, "value"):
             stack.append(value.value)
-
-
-# ---------------------------------------------------------------------------------------------- what matters
-
-
-def matters(review: Review, group: Sequence[Difference], had: Mapping[str, int]) -> bool:
-    """Whether a reviewer would write a group down.
-
-    It is more than Low, or PROMPT asks for some of it, or MODEL has nothing of what IDEAL's structure or outputs are.
-    """
-    if not group or all(difference.category == "cosmetic" for difference in group):
-        return False
-    if any(difference.severity is not Severity.LOW or _required(review, difference) for difference in group):
-        return group[0].kind is not Kind.DATA
-    lacking = all(difference.change is Change.MISSING and not difference.path for difference in group)
-    kinds = {canonical(review, difference) for difference in group}
-    return lacking and group[0].kind in _PARTS and not any(had.get(kind) for kind in kinds)
-
-
-_PARTS: Final = {Kind.OUTPUT, Kind.STRUCTURE, Kind.VARIABLE}
-
-
-def _required(review: Review, difference: Difference) -> bool:
-    """Whether PROMPT asks for it; of a tag or a name more than a faint likeness must say so."""
-    if not difference.required:
-        return False
-    least = _SURE if difference.category in _TASTE else 0.0
-    return any(
-        link.status == "accepted"
-        or (
-            link.status == "suggested"
-            and link.score >= least
-            and not ideal_breaks(review.requirement(link.requirement))
-        )
-        for link in difference.links
-    )
-
-
-_TASTE: Final = {"tagging", "naming", "cosmetic"}
-_SURE: Final = 0.7
-
-
-def counted(review: Review) -> Counter[str]:
-    """How many declarations MODEL has of each kind."""
-    return Counter(item.canonical for item in review.model.items)

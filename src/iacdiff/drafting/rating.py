@@ -8,26 +8,34 @@ from collections.abc import Mapping
 from typing import Final
 
 from iacdiff.drafting import grouping
+from iacdiff.drafting.declared import Declarations, topic
 from iacdiff.findings.quality import Complexity, Quality, grade, rate
 from iacdiff.records import INCOMPARABLE, Change, Declaration, Difference, Review
 
-_BLOCKERS: Final = {"wrong-platform": "platform", "wrong-language": "platform", "wrong-account": "account"}
+_BLOCKERS: Final = {
+    "wrong-platform": "platform",
+    "wrong-language": "platform",
+    "wrong-account": "account",
+    "no-code": "services",
+    "most-missing": "services",
+    "wrong-use-case": "services",
+}
 _REGION: Final = {"region", "region-default"}
 _SECURITY: Final = re.compile(r"kms_.*|iam_.*|wafv2_.*|.*_encryption_configuration|secretsmanager_.*|guardduty_.*")
 _AVAILABILITY: Final = re.compile(r"autoscaling_.*|appautoscaling_.*|rds_cluster_instance|.*_replication.*")
 _MULTI_AZ: Final = {"multi_az", "multiAz", "MultiAZ"}
 _HALF: Final = 0.5
+_MENDED: Final = (Change.MISSING, Change.CHANGED)
+"""What only MODEL has, or what may be no difference at all, is no lesson."""
 
 
 def quality(review: Review) -> Quality | None:
     """The training quality after what the differences, as grouped for drafting, teach; None without an IDEAL."""
     if not review.ideal.resources:
         return None
-    differences = [
-        each for each in review.differences if each.change is not Change.UNDECIDED and each.rule != INCOMPARABLE
-    ]
+    differences = [each for each in review.differences if each.change in _MENDED and each.rule != INCOMPARABLE]
     fixes = {"A": 0, "B": 0, "C": 0}
-    for group in grouping.groups(review, differences):
+    for group in grouping.groups(Declarations.of_review(review), differences):
         fixes[min(grade(each) for each in group)] += 1
     return rate({"A": fixes["A"], "B": fixes["B"], "C": fixes["C"]}, _complexity(review), _blocker(review, differences))
 
@@ -46,7 +54,7 @@ def _blocker(review: Review, differences: list[Difference]) -> str:
 def _complexity(review: Review) -> Complexity:
     resources = review.ideal.resources
     return Complexity(
-        services=len({grouping.topic(item.canonical) for item in resources}),
+        services=len({topic(item.canonical) for item in resources}),
         security=any(_SECURITY.fullmatch(item.canonical) for item in resources),
         availability=any(_AVAILABILITY.fullmatch(item.canonical) or _in_zones(item) for item in resources),
     )

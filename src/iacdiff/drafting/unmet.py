@@ -1,7 +1,7 @@
 """Requirements that MODEL does not meet and no difference shows → findings: above all where IDEAL declares nothing."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from iacdiff.drafting.evidence import quote
@@ -10,6 +10,9 @@ from iacdiff.records import Draft, Excerpt, Requirement, Review, Severity
 
 _SHORTEST: Final = 12
 _BINDING: Final = {"must", "forbidden"}
+_MANY: Final = 6
+"""More findings than this go by the section of PROMPT, one finding each."""
+_QUOTED: Final = 8
 
 
 def unmet_drafts(
@@ -17,7 +20,7 @@ def unmet_drafts(
 ) -> Iterator[tuple[Draft, tuple[str, ...]]]:
     """Each finding, with the ids of its requirements: those that one and the same lack leaves unmet.
 
-    Left out: what a finding or one of the drafts (their quotes are `cited`) is about already, what PROMPT only
+    Left out: what a finding or one of the drafts (ids in `cited`) is about already, what PROMPT only
     wishes for, and what IDEAL does not meet either; where IDEAL declares something, all that it is not known to meet.
     """
     claimed = {finding.links[0].requirement for finding in review.report.findings if finding.required and finding.links}
@@ -26,10 +29,21 @@ def unmet_drafts(
         if not _open(review, requirement) or (requirement.strength not in _BINDING and not everything):
             continue
         alike.setdefault(requirement.model.because, []).append(requirement)
-    for those in alike.values():
-        if not everything and any(each.id in claimed or quote(each) in cited for each in those):
-            continue
+    found = [
+        those
+        for those in alike.values()
+        if everything or not any(each.id in claimed or each.id in cited for each in those)
+    ]
+    for those in _by_section(found) if len(found) > _MANY else found:
         yield _draft(review, those), tuple(each.id for each in those)
+
+
+def _by_section(found: Sequence[Sequence[Requirement]]) -> list[list[Requirement]]:
+    """Requirements of one section of PROMPT stand together, as its author put them."""
+    sections: dict[tuple[str, ...], list[Requirement]] = {}
+    for those in found:
+        sections.setdefault(those[0].section, []).extend(those)
+    return list(sections.values())
 
 
 def _open(review: Review, requirement: Requirement) -> bool:
@@ -38,18 +52,29 @@ def _open(review: Review, requirement: Requirement) -> bool:
     return requirement.ideal.state == "met" if review.ideal.items else requirement.ideal.state == "unknown"
 
 
-def _draft(review: Review, those: list[Requirement]) -> Draft:
+def _draft(review: Review, those: Sequence[Requirement]) -> Draft:
     first = those[0]
     binding = any(each.strength in _BINDING for each in those)
-    because = first.model.because
-    text = because[:1].upper() + because[1:] if not re.match(r"[\w.]+\.\w+ ", because) else because
     at = first.model.at[0] if first.model.at else None
     lines = review.sample.lines(at)[:3] if at else []
     excerpt = Excerpt(at, "\n".join(lines), "") if at and lines else None
+    said = list(dict.fromkeys(_sentence(each.model.because) for each in those))
     return Draft(
-        title=cut(f"Not met: {first.text.rstrip('.:')}", TITLE_LENGTH),
+        title=cut(_title(those, len(said)), TITLE_LENGTH),
         severity=Severity.HIGH if binding else Severity.MEDIUM,
-        model_issue=f"{text.rstrip('.')}.",
-        requirement="\n".join(quote(each) for each in those[:3]),
+        model_issue=said[0] if len(said) == 1 else "\n".join(f"- {each}" for each in said[:_QUOTED]),
+        requirement="\n".join(quote(each) for each in those[: _QUOTED if len(said) > 1 else 3]),
         model_excerpt=excerpt,
     )
+
+
+def _title(those: Sequence[Requirement], reasons: int) -> str:
+    section = those[0].section[-1] if those[0].section else ""
+    if reasons > 1 and section:
+        return f"Not met: {reasons} requirements of the section {section.strip('*_: ')}"
+    return f"Not met: {those[0].text.rstrip('.:')}"
+
+
+def _sentence(because: str) -> str:
+    text = because[:1].upper() + because[1:] if not re.match(r"[\w.]+\.\w+ ", because) else because
+    return f"{text.rstrip('.')}."

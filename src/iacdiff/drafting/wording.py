@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from iacdiff.records import INCOMPARABLE, Absent, Change, Defaulted, Difference, Span, Value, shown
+from iacdiff.records import INCOMPARABLE, Absent, Change, Defaulted, Difference, Review, Span, Value, shown
 
 VALUE_LENGTH = 120
 TITLE_LENGTH = 140
@@ -79,13 +79,13 @@ def plain_name(name: str) -> str:
     return bare if bare.strip("…-_ ") else name
 
 
-def sentences(differences: Sequence[Difference], side: str) -> str:
+def sentences(differences: Sequence[Difference], side: str, review: Review) -> str:
     """What one side has of each: a sentence, or a list of them."""
-    said = [sentence(difference, side) for difference in differences]
+    said = [sentence(difference, side, review) for difference in differences]
     return said[0] if len(said) == 1 else "\n".join(f"- {each}" for each in said)
 
 
-def sentence(difference: Difference, side: str) -> str:
+def sentence(difference: Difference, side: str, review: Review) -> str:
     """What one side has: ``` `aws_lb.main` sets `idle_timeout` to `60` (alb.tf:31).```"""
     value, at = (difference.model, difference.model_at) if side == "model" else (difference.ideal, difference.ideal_at)
     where = f" ({place(at)})" if at else ""
@@ -94,8 +94,28 @@ def sentence(difference: Difference, side: str) -> str:
         here = (difference.change is Change.MISSING) == (side == "ideal")
         return f"{about} is declared{where}." if here else f"{about} is not declared."
     if isinstance(value, Absent):
+        if _has_others(difference, side, review):
+            return f"{about} has other `{_LAST_INDEX.sub('', difference.path)}` entries, but not this one{where}."
         return f"{about} does not set `{difference.path}`{where}."
+    lines = _lines(value)
+    if lines > 1:  # an excerpt shows them; on one line they would be another text
+        return f"{about} sets `{difference.path}` to a text of {lines} lines{where}."
     return f"{about} sets `{difference.path}` to `{brief(value)}`{where}."
+
+
+_LAST_INDEX = re.compile(r"\[\d+\]$")
+
+
+def _has_others(difference: Difference, side: str, review: Review) -> bool:
+    """Whether a side that lacks one of several blocks of a name has others of that name."""
+    declared, id = (review.model, difference.model_id) if side == "model" else (review.ideal, difference.ideal_id)
+    item = next((each for each in declared.items if each.id == id), None)
+    return item is not None and item.attributes.get(_LAST_INDEX.sub("", difference.path)) is not None
+
+
+def _lines(value: Value | Absent) -> int:
+    text = value.value if isinstance(value, Defaulted) else value
+    return len(text.strip().split("\n")) if isinstance(text, str) else 1
 
 
 def brief(value: Value | Absent) -> str:

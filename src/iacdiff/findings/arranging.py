@@ -84,8 +84,7 @@ def move(document: Document, handle: str, to: str, side: Side = "before") -> Edi
     if position == target:
         raise CannotWrite(f"finding {handle} cannot stand {side} itself")
     carrier = before.carriers[position]
-    if "row" in (carrier.kind, before.carriers[target].kind) or carrier.kind != before.carriers[target].kind:
-        raise CannotWrite("a finding that is a row of a table, or an item, cannot change its place")
+    _same_form(before, position, target)
     own, other = _key(before, position), _key(before, target)
     block = [rows.content(row) for row in range(carrier.row, max(before.stops[position], carrier.row + 1))]
     shrunk = cut(before, rows, position)
@@ -99,10 +98,46 @@ def move(document: Document, handle: str, to: str, side: Side = "before") -> Edi
         grown = shrunk.insert_below(max(left.stops[at] - 1, row), [*gap, *block])
     after = take_apart(with_rows(document, grown))
     if sorted(map(str, map(gist, after.findings))) != sorted(map(str, map(gist, before.findings))):
-        raise CannotWrite(f"finding {handle} cannot stand there without changing what it says")
+        raise CannotWrite(_why_not(before, after, position, handle))
     changed = _counted_on(before, with_rows(document, grown))
     moved = at + (1 if side == "behind" else 0)
     return _edit(document, changed, moved)
+
+
+_FORMS: Final = {
+    "row": "a row of a table",
+    "ordered": "an item of a list",
+    "bullet": "a bullet",
+    "heading": "a heading",
+}
+
+
+def _same_form(before: Reading, position: int, target: int) -> None:
+    """Raises CannotWrite where one is written in a form that the place of the other does not take."""
+    own, other = (before.carriers[at].kind for at in (position, target))
+    if own == other != "row":
+        return
+    names = [before.findings[at].handle for at in (position, target)]
+    if own == other:
+        why = f"findings {names[0]} and {names[1]} are rows of a table, whose order is the table's"
+    else:
+        why = f"finding {names[0]} is {_FORMS[own]} and finding {names[1]} {_FORMS[other]}"
+    raise CannotWrite(
+        f"{why}; remove it and add it again there, or move line {before.carriers[position].row + 1} by hand"
+    )
+
+
+def _why_not(before: Reading, after: Reading, position: int, handle: str) -> str:
+    """Why a finding cannot stand at its new place, and what helps."""
+    own = before.findings[position]
+    new = [each for each in after.findings if (each.title, dict(each.labels)) == (own.title, dict(own.labels))]
+    if len(new) == 1 and new[0].severity is not own.severity:
+        was, is_now = (each.value if each else "without a severity" for each in (own.severity, new[0].severity))
+        return (
+            f"finding {handle} is {was} by its section and would be {is_now} there; give it that severity first "
+            f"(findings edit {handle} --severity …), or move it within its section"
+        )
+    return f"finding {handle} would read otherwise there, or the one before it would; move its lines by hand"
 
 
 def _without(key: Key, taken: Key, earlier: bool) -> Key:
@@ -123,7 +158,10 @@ def split(document: Document, handle: str, drafts: Sequence[Draft] | None = None
     position = locate(before, handle)
     pieces = list(drafts) if drafts is not None else apart(draft_of(before, position))
     if len(pieces) < 2:
-        raise CannotWrite(f"finding {handle} says one thing; there is nothing to split")
+        raise CannotWrite(
+            f"finding {handle} says one thing, so there is nothing to split; write its issue as a list, "
+            "an item for each finding that it is to become"
+        )
     step = edit(document, handle, pieces[0])
     changed, last = _with(document, step.after), step.handle
     messages = [*step.messages]
@@ -141,7 +179,10 @@ def _numbering(
     position, more = what
     counted = _counted_on(before, changed)
     if len(take_apart(counted).findings) != len(before.findings) + more:
-        raise CannotWrite(f"{document.file}: that cannot be done without changing other findings")
+        raise CannotWrite(
+            f"{document.file}: what is written there would not read as {len(before.findings) + more} findings, "
+            "so nothing was changed; a text of theirs begins like a heading or an item of its own: edit that first"
+        )
     return _edit(document, counted, position, messages)
 
 
@@ -156,11 +197,24 @@ def apart(draft: Draft) -> list[Draft]:
     if len(issues) < 2:
         return [draft]
     paired = fixes if len(fixes) == len(issues) else [draft.ideal_fix] * len(issues)
+    if len(fixes) == len(issues):
+        paired = [_introduced(draft.ideal_fix, fix) for fix in paired]
     first = replace(draft, model_excerpt=None, ideal_excerpt=None)
     return [
-        replace(draft if at == 0 else first, title=_title(issue, draft.title), model_issue=issue, ideal_fix=fix)
+        replace(
+            draft if at == 0 else first,
+            title=_title(issue, draft.title),
+            model_issue=_introduced(draft.model_issue, issue),
+            ideal_fix=fix,
+        )
         for at, (issue, fix) in enumerate(zip(issues, paired, strict=True))
     ]
+
+
+def _introduced(text: str, item: str) -> str:
+    """An item behind the line that introduces its list, which is said of every item."""
+    first = text.split("\n", 1)[0].strip()
+    return item if _ITEM.match(first) or not items(text) else f"{first} {item}"
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -284,18 +284,32 @@ def _may_hold(outline: Outline, section: int) -> bool:
 
 
 def _item(row: int, text: str, found: re.Match[str], section: int, named: bool) -> Carrier:
-    start = found.end()
+    start, tag_at = _tagged(text, found.end())
     bold = _BOLD_TITLE.match(text, start)
     if bold:
         place, lead = bold.span("title"), bold.end()
     else:
         place, lead = (start, max(start, before_marks(text, len(text)))), None
     number_at = found.span("number") if found["number"] else None
+    severity = words.SEVERITIES[text[slice(*tag_at)].lower()] if tag_at else own_severity(text, place[0])
     # an item's indentation is that of its marker, so that what is indented as far belongs beside it
     return Carrier(
         row, "ordered" if number_at else "bullet", 7, found["number"] or "", unescape_title(text[slice(*place)]),
-        place, number_at, own_severity(text, place[0]), None, section, named, len(found["indent"]), lead,
+        place, number_at, severity, tag_at, section, named, len(found["indent"]), lead,
     )  # fmt: skip
+
+
+_BOLD_TAG = re.compile(
+    rf"(?:[^\w\s*`\[(]{{1,3}}\s*)?\*\*(?P<open>[\[(])?({words.SEVERITY})(?:[ -](?:priority|severity|impact|risk))?"
+    r"(?(open)[\])])(?::\*\*|\*\*[ \t]*(?::|[–—-](?=\s)|(?=\*\*)|(?(open)|(?!))))[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _tagged(text: str, start: int) -> tuple[int, Place | None]:
+    """A severity in bold before an item's text (`**Medium** - No tags`) → where that begins, and the word's columns."""
+    found = _BOLD_TAG.match(text, start)
+    return (found.end(), found.span(2)) if found else (start, None)
 
 
 # ---------------------------------------------------------------------------------------------- where each ends
@@ -335,8 +349,11 @@ def _before_epilogue(outline: Outline, row: int, stop: int) -> int:
 
 
 def _item_stop(outline: Outline, carrier: Carrier, following: int) -> int:
-    """An item ends before the next one, a heading, or unindented prose behind a blank row."""
-    blank = False
+    """An item ends before the next one, a heading, or unindented prose behind a blank row.
+
+    Labels that stand unindented below it (`Impact: …`) are its own, and so is what stands between them and the next.
+    """
+    blank = labelled = False
     for row in range(carrier.row + 1, following):
         text = outline.rows[row]
         if row in outline.at:
@@ -346,6 +363,9 @@ def _item_stop(outline: Outline, carrier: Carrier, following: int) -> int:
             continue
         indented = len(text) - len(text.lstrip(" \t")) > carrier.indent
         if blank and not indented and row not in outline.code:
-            return row
+            label = BODY_LABEL.match(text[:100])
+            labelled |= label is not None and bool(words.meaning(label[1] or label[2]))
+            if not labelled or (label is None and following == outline.end):
+                return row
         blank = False
     return following

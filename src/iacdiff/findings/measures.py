@@ -53,7 +53,8 @@ def _of(row: int, found: re.Match[str], group: int, measure: Measure, truth: flo
 
 
 def _total(row: int, found: re.Match[str]) -> Iterator[Stated]:
-    measures: tuple[Measure, ...] = ("score", "score_of", "score_percent")
+    share = re.match(r"[\s*]*%", found.string[found.end(1) :]) is not None
+    measures: tuple[Measure, ...] = ("score_percent" if share else "score", "score_of", "score_percent")
     for group, measure in enumerate(measures, 1):
         if found[group]:
             yield _of(row, found, group, measure)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from iacdiff.records import Difference
+from iacdiff.records import Change, Difference, Severity
 
 Grade = Literal["A", "B", "C"]
 BASE: Final = 8
@@ -41,8 +41,12 @@ class Complexity:
 
 
 def grade(difference: Difference) -> Grade:
-    """A difference → the grade of its fix: A security, architecture, complete features; B configuration; C trifles."""
-    if difference.category in _A or (difference.kind == "missing" and difference.category in _GROWS):
+    """A difference → the grade of its fix: A security, architecture, complete features; B configuration; C trifles.
+
+    Of what is Low nothing is learned that would be an A, whatever it is about.
+    """
+    grows = difference.change is Change.MISSING and not difference.path and difference.category in _GROWS
+    if difference.severity is not Severity.LOW and (difference.category in _A or grows):
         return "A"
     return "C" if difference.category in _C else "B"
 
@@ -83,7 +87,7 @@ def _gap(fixes: Mapping[Grade, int]) -> tuple[int, str]:
         return -2, f"{small} C"
     if small >= 4:
         return -1, f"{small} C"
-    return (-3, f"{small} C") if small == 3 else (-4, f"{small} C")
+    return (-3, f"{small} C") if small == 3 else (-4, f"{small} C" if small else "nothing to mend")
 
 
 def _complex(complexity: Complexity) -> list[tuple[int, str]]:

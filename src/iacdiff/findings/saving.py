@@ -22,7 +22,7 @@ class Conflict(Exception):
 def save(path: Path, before: bytes, after: bytes) -> None:
     """Replace the file whole if it still holds `before` (an absent file holds nothing); raises Conflict, or OSError.
 
-    A pipe or a folder in its place is left alone, and so is a read-only file, and what a link of the sample names
+    A pipe or a folder in its place is left alone, and so is a file that is read-only to this user, and what a link of the sample names
     outside of it.
     """
     _refuse(path)
@@ -54,7 +54,7 @@ def _refuse(path: Path) -> None:
             raise OSError(errno.EPERM, "is a link that leads out of the sample; it is not followed", str(path))
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "is not a file that can be written", str(path))
-    if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+    if path.exists() and not os.access(path, os.W_OK):
         raise OSError(errno.EACCES, "is read-only", str(path))  # replacing it would be possible, and is not wanted
 
 

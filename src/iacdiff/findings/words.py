@@ -39,7 +39,8 @@ _KIND = r"(?:[- ](?:priority|severity|impact|risk|level|importance))?"
 _SECTION = re.compile(
     rf"(?:(?:\d+|[a-z])[.):]? +)?(?:category [a-z0-9][:.)\- ]+|tier \d+[:.)\- ]+|priority \d+ *[:(\-]* *)?(?:"
     rf"({SEVERITY}){_KIND}(?: {NOUNS})*"
-    r"(?= *$| *[:(\-–—,/]| (?:in|of|that|with|identified|found|fixed|applied|resolved)\b)"
+    r"(?= *$| *[:(\-–—,/]| (?:in|of|that|with|against|from|for|requiring|preventing)\b"
+    r"| (?:identified|found|fixed|applied|resolved)\b)"
     rf"|(critical|major|minor|moderate|severe|significant)(?: [\w/&-]+){{1,3}}? {NOUNS}\b"
     r")",
     re.IGNORECASE,
