@@ -134,7 +134,7 @@ def harmful(output: bytes) -> list[bytes]:
     return [sequence for sequence in SEQUENCES if sequence in output]
 
 
-def test_a_hostile_sample_is_shown_and_not_obeyed(terminal: Terminal) -> None:
+def test_ask_25_a_hostile_sample_is_shown_and_not_obeyed(terminal: Terminal) -> None:
     """On every pane, in the editor, the search and the lists: the brackets are seen, the sequences are not sent."""
     terminal.until("aws_kms_key")
     terminal.until("PROMPT")

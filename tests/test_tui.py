@@ -291,7 +291,7 @@ async def test_a_key_that_can_do_nothing_says_why(sample: Path) -> None:
 # ---------------------------------------------------------------------------------------------- writing
 
 
-async def test_a_finding_takes_three_keys(sample: Path) -> None:
+async def test_ask_03_a_finding_takes_three_keys(sample: Path) -> None:
     """`f`, a severity, Ctrl+S: the finding stands in the document, with its evidence and its requirement."""
     before = report(sample)
     async with opened(sample) as (desk, pilot):
@@ -388,7 +388,7 @@ async def test_digits_in_a_text_field_are_text(sample: Path) -> None:
         assert editor.draft.title.endswith("12")
 
 
-async def test_a_report_changed_meanwhile_is_never_overwritten_in_silence(sample: Path) -> None:
+async def test_ask_04_a_report_changed_meanwhile_is_never_overwritten_in_silence(sample: Path) -> None:
     """Both versions are shown; the finding goes into the one on disk when the user says so."""
     path = sample / "lib" / "MODEL_FAILURES.md"
     async with opened(sample) as (desk, pilot):

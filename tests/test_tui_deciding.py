@@ -52,7 +52,7 @@ def paired(desk: Any) -> set[tuple[str, str, bool]]:
     }
 
 
-async def test_a_wrong_pair_is_taken_apart_and_put_right(make_sample: Make) -> None:
+async def test_ask_18_a_wrong_pair_is_taken_apart_and_put_right(make_sample: Make) -> None:
     """`P` on a pair makes it two; `p` on the two marked rows makes them one; `u` takes both back."""
     folder = make_sample(MODEL_RESPONSE=SIDE.format("one", "two"), IDEAL_RESPONSE=SIDE.format("alpha", "one"))
     app = ReviewApp(folder, Options(), Direct())

@@ -494,7 +494,7 @@ async def test_a_read_only_sample_opens_and_says_what_cannot_be_saved(
         await pilot.press("f", "1", "ctrl+s")
         await pilot.pause()
         assert report(folder) == before and len(desk.place.drafts) == 1
-        assert "cannot be written: Permission denied. The draft is kept" in said(desk)
+        assert "MODEL_FAILURES.md is read-only. The draft is kept" in said(desk)
 
 
 async def test_documents_named_one_by_one_open_as_a_sample(make_sample: Make, tmp_path: Path) -> None:
@@ -576,7 +576,7 @@ async def test_every_earlier_report_is_in_the_journal(make_sample: Make) -> None
     assert [kept.read_bytes() for kept in journal.versions(path)] == [before]
 
 
-async def test_undo_goes_back_over_all_kinds_of_changes(make_sample: Make) -> None:
+async def test_ask_16_undo_goes_back_over_all_kinds_of_changes(make_sample: Make) -> None:
     """A mark, a pin, a link, a note and a finding are taken back one by one, and done again in their order."""
     folder = make_sample()
     before = report(folder)

@@ -41,6 +41,9 @@ _SIGNS = (
     ("✎", "key", "has a note"),
     ("✗", "unmet", "in PROMPT: not met"),
     ("C H M L", "severity-high", "Critical, High, Medium, Low"),
+    ("●", "key", "marked: several marked ones are done together"),
+    ("▌ ▏", "key", "asked for by this, surely or perhaps; in the code: the lines that it is about"),
+    ("⏎ ↪", "dim", "a line ends here inside a value; a long line goes on"),
 )
 
 

@@ -42,11 +42,13 @@ def _action(key: Key) -> str:
 
 def strip(line: Line, width: int, palette: Palette, over: str = "", fill: str = "") -> Strip:
     """A line → what Textual paints, exactly so wide, with the ground and weight of `over` laid on it."""
-    below = palette.ground + palette.over(over)
+    below, last = palette.ground + palette.over(over), palette.last(over)
     out: list[Segment] = []
     text, style = "", below
     for piece in fit(line, width, fill):
         mine = below + palette[piece.style]
+        if last is not None:
+            mine += last
         if mine == style or (text and _unseen(piece.text, mine, style)):
             text += piece.text
             continue

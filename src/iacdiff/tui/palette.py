@@ -71,11 +71,14 @@ _WITHOUT_COLOUR: Mapping[str, Style] = {
     "key": Style(bold=True),
     "on-bar": Style(bold=True),
     "on-cursor": Style(reverse=True),
-    "on-resting": Style(underline=True),
+    "on-resting": Style(bold=True),
     "emphasis-model": Style(underline=True),
     "emphasis-ideal": Style(underline=True),
     "code-comment": Style(dim=True),
 }
+
+
+_NOT_DIM = Style(dim=False)
 
 
 class Palette:
@@ -105,6 +108,10 @@ class Palette:
             elif not self._colour and name in _WITHOUT_COLOUR:
                 style += _WITHOUT_COLOUR[name]
         return style
+
+    def last(self, names: str) -> Style | None:
+        """What a line's own styles must not have: without colours, faint text on the reversed line of the cursor."""
+        return _NOT_DIM if not self._colour and "on-cursor" in names else None
 
     def _one(self, name: str) -> Style:
         weight = _WEIGHTS.get(name, Style())

@@ -92,6 +92,7 @@ class Surveying(Offering):
                 ]
                 self.post_message(self.TurnsRead(courses(reviews), turns))
             except Exception as error:  # the screen lives on and says so
+                self._wanted = False
                 self.post_message(self.Failed(str(error) or type(error).__name__))
             finally:
                 self._surveying = False
@@ -100,7 +101,7 @@ class Surveying(Offering):
 
     def action_escape(self) -> None:
         """The turns that are being read are not wanted any more, or what Escape does elsewhere."""
-        if self._surveying and self._wanted:
+        if self._wanted:
             self._wanted = False
             self.foot.hush()
         else:
@@ -110,7 +111,8 @@ class Surveying(Offering):
         """Show them, unless something else is looked at by now."""
         from iacdiff.tui.turns import Turns
 
-        if not self._wanted or self.app.screen is not self:
+        wanted, self._wanted = self._wanted, False
+        if not wanted or self.app.screen is not self:
             return
 
         def chosen(course: Course | None) -> None:
