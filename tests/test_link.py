@@ -758,18 +758,24 @@ def test_a_finding_that_prompt_does_not_ask_for_is_not_required() -> None:
 def test_distinct_lines_come_before_more_units_of_one_line() -> None:
     """Several units on one line take one of the first places."""
     found = read_requirements(
-        [document("Make a queue. Encrypt the queue. Name the queue.\n\nWatch the queue.\n\nA\n\nB\n\nC\n\nD\n")]
+        [
+            document(
+                "Make a queue. Encrypt the queue. Name the queue.\n\n## Alarms\nWatch the queue.\n\nA\n\nB\n\nC\n\nD\n"
+            )
+        ]
     )
     by_id = {unit.id: unit.span.first for unit in found}
     result = link_findings([finding("Make, encrypt, name and watch the queue")], found, [])[0]
-    assert [by_id[link.requirement] for link in result.links][:2] in ([1, 3], [3, 1])
+    assert [by_id[link.requirement] for link in result.links][:2] in ([1, 4], [4, 1])
 
 
 def test_the_first_places_hold_different_statements() -> None:
     """What says the same again comes behind what says something else, and scores still fall."""
     text = (
-        "- Encrypt the invoice bucket with the finance key\n- The invoice bucket is encrypted with the finance key\n"
-        "- The invoice bucket: encrypt with finance key\n- Keep invoice versions\n- Invoice access is logged\n"
+        "## A\n- Encrypt the invoice bucket with the finance key\n"
+        "## B\n- The invoice bucket is encrypted with the finance key\n"
+        "## C\n- The invoice bucket: encrypt with finance key\n"
+        "## D\n- Keep invoice versions\n## E\n- Invoice access is logged\n"
     )
     found = read_requirements([document(text)])
     by_id = {unit.id: unit.span.first for unit in found}
@@ -777,7 +783,7 @@ def test_the_first_places_hold_different_statements() -> None:
         [finding("Invoice bucket", Issue="No finance key encrypts it; versions, access log")], found, []
     )
     lines = [by_id[link.requirement] for link in result[0].links]
-    assert len(set(lines[:3]) & {1, 2, 3}) == 1
+    assert len(set(lines[:3]) & {2, 4, 6}) == 1
     scores = [link.score for link in result[0].links]
     assert scores == sorted(scores, reverse=True)
 

@@ -163,14 +163,16 @@ def _pair(pair: Pair) -> dict[str, Any]:
 
 def _link(link: Link, requirements: dict[str, Requirement]) -> dict[str, Any]:
     requirement = requirements[link.requirement]
+    cited = [requirements[one].span for one in (link.requirement, *link.also)]
     return {
         "id": link.requirement,
         "file": requirement.span.file,
-        "lines": [requirement.span.first, requirement.span.last],
+        "lines": [min(span.first for span in cited), max(span.last for span in cited)],
         "score": round(link.score, 3),
         "status": link.status,
         "suspect": link.suspect,
         "because": link.because,
+        "also": list(link.also),
     }
 
 

@@ -26,6 +26,12 @@ _GREETING = re.compile(
     r"|good luck|happy coding|looking forward)\b(?:[\s,!.]+\w+){0,5}[\s,!.]*$",
     re.I,
 )
+_WELCOME = re.compile(
+    r"^\W*any (?:insights?|advice|suggestions?|thoughts|ideas|tips|help|feedback|pointers|guidance)\b.*"
+    r"\bappreciated\W*$"
+    r"|^\W*(?:let me know|feel free|happy to (?:discuss|clarify|answer))\b",
+    re.I,
+)
 _ASKS = re.compile(
     r"\b(?:must|should|shall|needs? to|have to|has to|required?|please|pls|make sure|ensure|want|expected? to)\b"
     r"|^\W*(?:(?:and|also|then|now|so|just|kindly)\s+)*(?:(?:can|could|would|will) you\b|(?:do not|don['’]t|never)\b"
@@ -55,8 +61,8 @@ def is_output(text: str) -> bool:
 
 
 def is_greeting(text: str) -> bool:
-    """Whether a unit is only a greeting or thanks."""
-    return len(text) < 80 and bool(_GREETING.match(text))
+    """Whether a unit is only a greeting, thanks, or an invitation to say more."""
+    return (len(text) < 80 and bool(_GREETING.match(text))) or (len(text) < 160 and bool(_WELCOME.search(text)))
 
 
 def asks(text: str, section: Sequence[str]) -> bool:

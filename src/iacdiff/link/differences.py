@@ -12,7 +12,7 @@ from iacdiff.link.facets import Facet, compound, phrase, type_words
 from iacdiff.link.rank import Index, index_of
 from iacdiff.link.stems import words_of
 from iacdiff.link.terms import quantities, quantity, terms
-from iacdiff.records import Absent, Change, Declared, Defaulted, Difference, Kind, Requirement, Value
+from iacdiff.records import Absent, Change, Declaration, Declared, Defaulted, Difference, Kind, Requirement, Value
 
 _WHOLE = {"thing": 0.62, "name": 0.16, "value": 0.22, "sign": 0.3}
 _PART = {"thing": 0.22, "path": 0.48, "value": 0.40, "name": 0.12}
@@ -41,6 +41,8 @@ _FOREIGN = 0.75
 """What is left where a value in one thing differs and a requirement asks the same of another thing."""
 _FORBIDS = 0.1
 """What it adds that a requirement forbids what MODEL has and IDEAL has not."""
+_FORBIDDEN = 0.75
+"""What is left where it forbids something, and MODEL lacks the thing as a whole."""
 _VALUES = 12
 _LONGEST_VALUE = 80
 _FOCUS = 0.04
@@ -48,6 +50,10 @@ _ASIDE = re.compile(r"(?:if|note|rationale|example|e\.g|reference|cost warning|o
 _ASIDE_TITLE = re.compile(
     r"\b(?:background|role|context|examples?|outputs?|deliverables|success|testing|objective|overview|persona)\b", re.I
 )
+_WATCHES = re.compile(r"\W*(?:watch(?: (?:for|out))?|alert|alarm|monitor|detect|track|notify)\b", re.I)
+"""A unit that wants to be told when something happens to a thing; it does not ask for the thing."""
+_WATCHING = 0.6
+"""What is left of it for a difference in what does not watch."""
 _CREATES = re.compile(
     r"\W*(?:(?:create|deploy|provision|set up|configure|implement|add|use|build|launch|include|define|establish|run)\b"
     r"|(?:an?|one|two|three|\d+)\s|[\w()/ -]{2,40} (?:with|for|in|across)\b)",
@@ -56,7 +62,7 @@ _CREATES = re.compile(
 """A unit that brings a thing in, rather than one that speaks of "the" thing."""
 _BOUND = r"(?:\b(?:exactly|only|at least|at most|up to|minimum|maximum|min|max)\s+)?"
 _EACH = re.compile(r"\b(?:per|each|every)\s+[\w-]+", re.I)
-_COSMETIC = re.compile(r"(?:description|comment|sid)$|^(?:lifecycle|depends_?on)(?:\[\d+\])?$", re.I)
+_COSMETIC = re.compile(r"(?:description|comment|sid)$|(?:^|\.)(?:lifecycle|depends_?on)(?:\[\d+\])?$", re.I)
 """What changes nothing that is built: words for people, and the order in which things are made."""
 _INDEX = re.compile(r"\[[^\]]*\]")
 _UNITS = (
@@ -118,17 +124,12 @@ def link_differences(
     creates = [0.75 * _FOCUS * bool(_CREATES.match(requirement.text)) for requirement in requirements]
     focus = [_FOCUS / (1 + 0.25 * sum(term[0] == "@" for term in bag)) for bag in index.own]
     named = Declares(index, [*model.items, *ideal.items])
+    watches = {number for number, one in enumerate(requirements) if _WATCHES.match(one.text)}
     forbids = {number for number, one in enumerate(requirements) if one.strength == "forbidden"}
 
     def linked(difference: Difference) -> Difference:
         declared = known.get(difference.ideal_id or difference.model_id or "")
-        attributes: Value = dict(declared.attributes) if declared and not difference.path else {}
-        count = declared.count or 1 if declared else 1
-        parts = (
-            _part_facets(facets, difference)
-            if difference.path
-            else _whole_facets(facets, difference, attributes, count)
-        )
+        parts = _part_facets(facets, difference) if difference.path else _whole_facets(facets, difference, declared)
         scored, reasons = _sum(parts, bool(difference.path))
         sure = _sure(parts, difference)
         own = named.of(_type_and_name(difference)[0])
@@ -139,14 +140,23 @@ def link_differences(
                 score += creates[number] + _LEADS * bool(named.first[number] & own)
             elif another(number):
                 score *= _FOREIGN
-            if difference.change is Change.EXTRA and number in forbids and number in parts[0][2].degree:
-                score += _FORBIDS
-                reasons[number] = f"forbids: {reasons[number]}"
+            if number in forbids:
+                score, sign = _against(score, difference, parts[0][2].degree.get(number, 0.0))
+                reasons[number] = sign + reasons[number]
+            if number in watches and difference.category != "monitoring":
+                score *= _WATCHING
             scored[number] = score if number in sure else min(score, _UNSURE)
         links = choose(scored, reasons.__getitem__, index)
         return replace(difference, links=links, required=is_required(links))
 
     return tuple(linked(difference) for difference in differences)
+
+
+def _against(score: float, difference: Difference, spoken: float) -> tuple[float, str]:
+    """What a requirement that forbids something is worth, given how far it speaks of what differs; and a sign of it."""
+    if difference.change is Change.EXTRA and spoken >= _SPOKEN:
+        return score + _FORBIDS, "forbids: "
+    return score * (_FORBIDDEN if difference.change is Change.MISSING and not difference.path else 1.0), ""
 
 
 _Part = tuple[str, float, Facet]
@@ -158,9 +168,11 @@ def _obliges(requirement: Requirement) -> float:
     return said * (0.9 if requirement.section and _ASIDE_TITLE.search(requirement.section[-1]) else 1.0)
 
 
-def _whole_facets(facets: _Facets, difference: Difference, attributes: Value, count: int) -> list[_Part]:
+def _whole_facets(facets: _Facets, difference: Difference, declared: Declaration | None) -> list[_Part]:
     if difference.kind not in (Kind.RESOURCE, Kind.DATA):
         return _named_facets(facets, difference)
+    attributes: Value = dict(declared.attributes) if declared else {}
+    count = declared.count or 1 if declared else 1
     type, name = _type_and_name(difference)
     thing = facets.phrase(type_words(type))
     salient = _salient(attributes)
@@ -255,7 +267,7 @@ def _counts(index: Index) -> Facet:
 def _tag_facets(facets: _Facets, difference: Difference, key: str) -> list[_Part]:
     """A tag says little of the thing that carries it."""
     return [
-        ("path", _TAG["tagging"], facets.phrase("tagging")),
+        ("path", _TAG["tagging"], facets.phrase("naming" if key.lower() == "name" else "tagging")),
         ("key", _TAG["key"], facets.phrase("" if key.lower() in _TAGS else key)),
         ("carrier", _TAG["carrier"], facets.phrase(type_words(difference.type))),
         ("value", _TAG["value"], _most([facets.value(value, key) for value in _scalars(difference)])),
@@ -309,7 +321,8 @@ def _sum(parts: Sequence[_Part], in_part: bool) -> tuple[dict[int, float], dict[
 def _own_words(name: str) -> str:
     """A declaration's name without what says nothing (`main`, `this`), and without expressions in it."""
     plain = _without_expressions(name) if "${" in name else name
-    return " ".join(part for part in re.split(r"[\s_.-]+", plain) if part.lower() not in words_of("generic"))
+    parts = [part for part in re.split(r"[\s_.-]+", plain) if part.lower() not in words_of("generic")]
+    return " ".join(part for part in parts if not part.isdigit())  # which one of several says nothing
 
 
 def _without_expressions(name: str) -> str:

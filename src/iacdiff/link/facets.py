@@ -46,7 +46,9 @@ def phrase(index: Index, text: str, of: str = "") -> Facet:
     row, known = stems(text), stems(of) if of else []
     facet = Facet()
     telling = [word for word in row if not is_common(word) and word not in known]
-    _by_words(index, [word for word in telling if word not in _generic()] or telling, facet)
+    own = [word for word in telling if word not in _generic()]
+    if own or len(telling) == len(row):  # without what it repeats, `RouteTableId` is any id
+        _by_words(index, own or telling, facet)
     named = outermost(list(concepts(row)))
     _doubt_shared_words(index, named, facet)
     things = {one.concept for one in concepts(known)}

@@ -14,7 +14,7 @@ from iacdiff.link.quotes import named_lines, quoted
 from iacdiff.link.rank import Index, index_of
 from iacdiff.link.stems import is_common
 from iacdiff.link.terms import concepts, stems, terms, vocabulary
-from iacdiff.records import Difference, Finding, Requirement
+from iacdiff.records import MOST_FINDINGS, Difference, Finding, Requirement
 
 _TITLE = 2.0
 _NEAR = 0.3
@@ -25,6 +25,14 @@ _HALF = 2.0
 """Pieces after which one weighs half."""
 _LONGEST = 6_000
 _ASKS = re.compile(r"require|prompt|expected|specification", re.I)
+_CUE = re.compile(
+    r"\b(?:prompt|require(?:s|d|ments?)?|requested|explicit(?:ly)?|specif(?:y|ied|ies|ication|ically)|mandat\w+|violat\w+"
+    r"|ask(?:s|ed)|state[sd]?|mention(?:s|ed)|demand\w*|non-?complian\w+|must|should|expected)\b",
+    re.I,
+)
+"""What says that the words behind it are what PROMPT asks: `the prompt requires …`, `must …`."""
+_CUED, _BEHIND = 0.5, 60
+"""What such words weigh on top, and how many characters of them."""
 _ASIDE = re.compile(r"training|documentation|reference|root cause|cost/|lesson|note", re.I)
 _OBLIGES = re.compile(
     r"\b(?i:must|should|shall|ensure|need|required|mandatory|only|exactly)\b"
@@ -32,7 +40,7 @@ _OBLIGES = re.compile(
 )
 _BEST_PIECE, _COVERED, _TITLED, _ASKED = 0.3, 0.3, 0.6, 0.12
 """What the best piece adds, that all of a requirement is answered, that it has the title's words, and each "must"."""
-_LENT = 0.5
+_LENT = 0.25
 """What a difference's link is worth to a finding about it."""
 _HINT = 0.45
 """The most that a requirement is worth which shares only ordinary words with a finding."""
@@ -79,10 +87,10 @@ def link_findings(
         def reason(number: int) -> str:
             return reasons.get(number) or _common(index, weights, number)
 
-        links = choose(scored, reason, index)
+        links = choose(scored, reason, index, gather=True)
         return replace(finding, links=links, required=is_required(links))
 
-    return tuple(linked(finding) for finding in findings)
+    return (*(linked(finding) for finding in findings[:MOST_FINDINGS]), *findings[MOST_FINDINGS:])
 
 
 _Piece = tuple[float, list[str]]
@@ -101,6 +109,16 @@ def _pieces(finding: Finding) -> Iterator[_Piece]:
             end = len(text) if end < 0 else end
             yield factor / (1 + number / _HALF), terms(text[start:end])
             start, number = end, number + 1
+        yield from _cued(text, factor)
+
+
+def _cued(text: str, factor: float) -> Iterator[_Piece]:
+    """The words behind each cue, once more."""
+    end = 0
+    for found in _CUE.finditer(text):
+        if found.start() >= end:
+            end = min(len(text), found.end() + _BEHIND)
+            yield _CUED * factor, terms(text[found.end() : end])
 
 
 def _bag(pieces: Sequence[_Piece]) -> dict[str, float]:

@@ -11,7 +11,7 @@ Strength = Literal["must", "should", "forbidden", "example"]
 _FORBIDS = re.compile(
     r"\b(?:must|should|shall|may|can|are|is)(?: not|n['’]t)\b(?! (?:only|just|limited to|required|needed"
     r"|necessary)\b|(?: \w+){0,2} (?:less|fewer|exceed\w*|more)\b)"
-    r"|\b(?:cannot|mustn['’]t|never|avoid|(?<!403 )forbid\w*|prohibit\w*|disallow\w*|not allowed"
+    r"|(?<!-)\b(?:cannot|mustn['’]t|never|avoid|(?<!403 )forbid\w*|prohibit\w*|disallow\w*|not allowed"
     r"|not permitted|under no circumstances)\b"
     r"|(?:^|[.:;!]\s+|\bplease )\W*do(?: not|n['’]t)\b(?!(?: \w+){0,2} (?:less|fewer|exceed\w*|more)\b)"
     r"|^\W*(?:(?:absolutely|strictly)\s+)?no\b(?! (?:more|less|fewer|later|longer) than| downtime"
@@ -40,6 +40,8 @@ _FORBIDDEN_TITLE = re.compile(
     r"|anti-?patterns?)\b",
     re.I,
 )
+_ASIDE = re.compile(r"(?<=\S)\s*\((?:but|yet|though|if|unless|where)\b[^()]*\)", re.I)
+"""What a title says by the way: `Access (but don't overdo it)` forbids nothing, `Fixed values (forbidden)` does."""
 _EXAMPLE_TITLE = re.compile(r"^\W*(?:for )?(?:examples?|sample (?:output|usage)|example .*|usage example)\W*$", re.I)
 _WISH_TITLE = re.compile(
     r"\b(?:optional|nice to have|bonus|stretch|enhancements? \(if|recommended|if time permits)\b", re.I
@@ -57,7 +59,7 @@ def strength(text: str, section: Sequence[str]) -> Strength:
     forbids = _FORBIDS.search(head)
     if forbids and _leads(head, forbids):
         return "forbidden"
-    if any(map(_FORBIDDEN_TITLE.search, section[-1:])) and not _BINDS.search(head):
+    if any(_FORBIDDEN_TITLE.search(_ASIDE.sub("", title)) for title in section[-1:]) and not _BINDS.search(head):
         return "forbidden"
     if _BINDS.search(_FREES.sub(" ", head)):
         return "must"
