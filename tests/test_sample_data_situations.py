@@ -97,10 +97,9 @@ FERRIES = Situation(
         "LbTargetGroup.target-group": "LbTargetGroup.targets",
         "AutoscalingGroup.asg": "AutoscalingGroup.fleet",
         "output.asg_name": "output.fleet-name",
-        # not yet: the flow log of the only region goes with the first one, as its VPC does, and not with the second
-        # "FlowLog.vpc-flow-log": "FlowLog.flow-log",
-        # "CloudwatchLogGroup.flow-log-group": "CloudwatchLogGroup.flow-logs",
-        # "IamRole.flow-log-role": "IamRole.flow-role",
+        "FlowLog.vpc-flow-log": "FlowLog.flow-log",
+        "CloudwatchLogGroup.flow-log-group": "CloudwatchLogGroup.flow-logs",
+        "IamRole.flow-log-role": "IamRole.flow-role",
     },
     changed=(
         Changed("AutoscalingGroup.fleet", "minSize", 2, 3),
@@ -148,16 +147,13 @@ FERRIES = Situation(
         "VPC flow logs for all traffic": ("unmet", "met"),
         "an SNS topic that every alarm reports to": ("unmet", "met"),
         "in both `eu-north-1` and `eu-west-1`": ("partly", "met"),
-        # not yet: AES256 is no encryption with KMS
-        # "server-side encryption with KMS": ("unmet", "met"),
-        # not yet: a policy that scales is no minimum size
-        # "scale out by two instances": ("unmet", "met"),
-        # "scale in by one instance": ("unmet", "met"),
-        # not yet: decided on neither side
-        # "SSH (port 22) only from a CIDR block": ("unmet", "met"),
+        "server-side encryption with KMS": ("unmet", "met"),
+        "scale out by two instances": ("unmet", "met"),
+        "scale in by one instance": ("unmet", "met"),
+        "SSH (port 22) only from a CIDR block": ("unmet", "met"),
         # "no password stands in the code": ("unmet", "met"),
-        # "never more than 9 instances": ("met", "met"),
-        # "**Logs** are kept for 30 days": ("unmet", "met"),
+        "never more than 9 instances": ("met", "met"),
+        "**Logs** are kept for 30 days": ("unmet", "met"),
     },
     findings=(
         ("1", C, "Scaling Policies and CPU Alarms - COMPLETELY MISSING"),
@@ -186,9 +182,9 @@ FERRIES = Situation(
         ("ideal", "`backupRetentionPeriod: 14`"): "contradicted",
         ("prompt", "AWS WAF with managed rule groups"): "contradicted",
         ("prompt", "The load balancer asks for `/tide` every 15 seconds"): "supported",
-        # not yet: there is a flow log, and the interval is 60
+        # not yet: there is a flow log
         # ("model", "No VPC flow log is created"): "contradicted",
-        # ("model", "`path: '/'` with `interval: 120`"): "contradicted",
+        ("model", "`path: '/'` with `interval: 120`"): "contradicted",
         # not yet: there is no web ACL on either side
         # ("ideal", "A web ACL `Wafv2WebAcl`"): "contradicted",
         # not yet: an output that is named
@@ -269,18 +265,15 @@ MUSEUM = Situation(
         "All buckets block public access": ("partly", "met"),
         "customer-managed KMS key": ("met", "met"),
         "**NAT Gateway** for the private subnets": ("met", "met"),
-        # not yet: a tag that stands in the provider's defaults
-        # "tagged `CostCentre = exhibitions`": ("met", "unmet"),
-        # not yet: IDEAL has each of the two alarms, with what is asked for
-        # "CPU above 70 percent": ("unmet", "met"),
-        # "on 5xx answers": ("unmet", "met"),
+        "tagged `CostCentre = exhibitions`": ("met", "unmet"),
+        "CPU above 70 percent": ("unmet", "met"),
+        "on 5xx answers": ("unmet", "met"),
         # not yet: a policy on `*` names no bucket
         # "IAM policies name the buckets": ("unmet", "met"),
-        # not yet: decided on neither side
-        # "health checks on `/healthz`": ("unmet", "met"),
+        "health checks on `/healthz`": ("unmet", "met"),
         # "accepts port 3306 from the application only": ("unmet", "unmet"),
-        # "The master password is managed by RDS": ("met", "met"),
-        # "logs are kept for 60 days": ("unmet", "met"),
+        "The master password is managed by RDS": ("met", "met"),
+        "logs are kept for 60 days": ("unmet", "met"),
     },
     findings=(
         ("1", C, "Wrong Database Engine"),
@@ -378,12 +371,11 @@ HIVES = Situation(
         "billed per request": ("unmet", "met"),
         "keep their entries for 45 days": ("unmet", "met"),
         "carry the tags": ("unmet", "met"),
-        # not yet: decided for MODEL, which has no stream, no queue and no key, and not for IDEAL
-        # "keeps records for 72 hours": ("unmet", "met"),
+        "keeps records for 72 hours": ("unmet", "met"),
         # "SQS dead-letter queue": ("unmet", "met"),
         # "one customer-managed KMS key": ("unmet", "met"),
         # "move to Glacier after 90 days": ("unmet", "met"),
-        # "iterator age exceeds 120 seconds": ("unmet", "met"),
+        "iterator age exceeds 120 seconds": ("unmet", "met"),
         # "wildcards are not allowed as actions": ("unmet", "met"),
     },
     findings=(
@@ -419,8 +411,7 @@ HIVES = Situation(
         # not yet: one action of three
         # ("model", "`aws_iam_role_policy.lambda` allows `s3:*`"): "supported",
     },
-    # not yet: roles, log groups, alarms and buckets are in every task, and a third of the kinds is these
-    # verdicts=("wrong-use-case",),
+    verdicts=("wrong-use-case",),
     blocks="main.tf variables.tf storage.tf cdn.tf auth.tf functions.tf monitoring.tf outputs.tf",
     tallies=((2, 2), (3, 3), (1, 1), (0, 0)),
 )
@@ -452,9 +443,8 @@ LIBRARY = Situation(
         "SecurityGroup.alb-sg": "SecurityGroup.balancer-group",
         "DbSubnetGroup.db-subnets": "DbSubnetGroup.loans-subnets",
         "Lb.alb": "Lb.balancer",
-        # not yet: the subnets that they are for say which zone is which, and numbers begin at 0
-        # "RouteTableAssociation.public-association-0": "RouteTableAssociation.public-association-a",
-        # "RouteTableAssociation.private-association-2": "RouteTableAssociation.private-association-c",
+        "RouteTableAssociation.public-association-0": "RouteTableAssociation.public-association-a",
+        "RouteTableAssociation.private-association-2": "RouteTableAssociation.private-association-c",
     },
     changed=(
         Changed("DbInstance.loans", "backupRetentionPeriod", 7, 30),
@@ -494,14 +484,10 @@ LIBRARY = Situation(
         "One AWS region: **eu-west-3**": ("met", "met"),
         "target of **65 percent**": ("unmet", "met"),
         "**multi-AZ**, with backups for **30 days**": ("partly", "met"),
-        # not yet: one gateway is not one per zone
-        # "**One NAT gateway per Availability Zone**": ("unmet", "met"),
-        # not yet: the size of a database is no threshold of an alarm
-        # "**CloudWatch alarms** for high CPU": ("unmet", "met"),
-        # not yet: a backend is a bucket with locking, and the covers' bucket is none
-        # "Keep the Terraform **state**": ("unmet", "met"),
-        # not yet: decided for MODEL, and not for IDEAL
-        # "versioned and never public": ("partly", "met"),
+        "**One NAT gateway per Availability Zone**": ("unmet", "met"),
+        "**CloudWatch alarms** for high CPU": ("unmet", "met"),
+        "Keep the Terraform **state**": ("unmet", "met"),
+        "versioned and never public": ("partly", "met"),
     },
     findings=(
         ("1", C, "Truncated Answer"),
@@ -536,8 +522,7 @@ LIBRARY = Situation(
         ("ideal", "Failover records for both regions"): "contradicted",
         ("model", "`IamRolePolicy` with `s3:*`"): "supported",
         ("model", "`cost_center`"): "supported",
-        # not yet: it is multi-AZ, and "is not" says that it is not
-        # ("model", "The database is not multi-AZ"): "contradicted",
+        ("model", "The database is not multi-AZ"): "contradicted",
         # not yet: files of the answer
         # ("model", "The file `monitoring.ts` is missing"): "supported",
         # ("model", "The tags `owner`"): "supported",
@@ -573,8 +558,7 @@ FESTIVAL = Situation(
         "aws.lb.TargetGroup.festival-tg": "aws.lb.TargetGroup.targets",
         "aws.cloudfront.Distribution.festival-cdn": "aws.cloudfront.Distribution.site",
         "aws.autoscaling.Group.festival-asg": "aws.autoscaling.Group.fleet",
-        # not yet: the subnets that they are for say which zone is which
-        # "aws.ec2.RouteTableAssociation.public-rta-1": "aws.ec2.RouteTableAssociation.public-association-0",
+        "aws.ec2.RouteTableAssociation.public-rta-1": "aws.ec2.RouteTableAssociation.public-association-0",
     },
     changed=(
         Changed("aws.dynamodb.Table.programme", "readCapacity", 5, 200),
@@ -619,8 +603,7 @@ FESTIVAL = Situation(
         "be versioned": ("unmet", "met"),
         # not yet: the threshold of one alarm says nothing of another
         # "CloudWatch alarms on 5xx answers": ("unmet", "met"),
-        # not yet: decided on neither side
-        # "200 reads and 20 writes": ("unmet", "met"),
+        "200 reads and 20 writes": ("unmet", "met"),
         # "Logs are kept for 14 days": ("unmet", "met"),
         # "extends `pulumi.ComponentResource`": ("unmet", "met"),
         # "The AWS provider is made explicitly": ("unmet", "met"),

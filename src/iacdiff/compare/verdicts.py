@@ -1,7 +1,11 @@
 """Two sides as wholes → what is true of MODEL's answer before any detail: the wrong platform, another task, cut off."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 
 from iacdiff.compare.stated import language, platform
 from iacdiff.records import Answer, Declared, Difference, Kind, Pair, Sample, Severity, Span, Verdict
@@ -23,6 +27,9 @@ _OTHERS = ("cicd", "analysis")
 _SPELLINGS = {"yml": "yaml"}
 _LEAST_RESOURCES = 5
 _LEAST_SHARE = 1 / 3
+_LEAST_TELLING = 4
+"""Kinds that say what a side is for, fewer of which are no fingerprint."""
+_LEAST_TELLING_SHARE = 1 / 4
 _MOST_NAMED = 5
 _MOSTLY_OF_THE_TASK = 2 / 3
 """Of MODEL's own kinds of resources: with fewer of IDEAL's it solves another task, else a part of this one."""
@@ -123,16 +130,38 @@ def _wrong_use_case(sample: Sample, model: Declared, ideal: Declared) -> Iterato
     if not had or len(ideal.resources) < _LEAST_RESOURCES:
         return
     lacking = [type for type, _ in wanted.most_common() if type not in had]
+    lacking.sort(key=_is_plumbing)
     common = len(wanted) - len(lacking)
-    if common / len(wanted) >= _LEAST_SHARE:
+    another = _another_task(set(wanted), had)
+    if common / len(wanted) >= _LEAST_SHARE and not another:
         return
     named = ", ".join(lacking[:_MOST_NAMED]) + (", …" if len(lacking) > _MOST_NAMED else "")
     of_all = f"{common} of IDEAL's {len(wanted)} kinds of resources ({common / len(wanted):.0%}); it lacks {named}"
-    if common / len(had) >= _MOSTLY_OF_THE_TASK:
+    if common / len(had) >= _MOSTLY_OF_THE_TASK and not another:
         yield Verdict("most-missing", Severity.CRITICAL, f"MODEL has only {of_all}", _code(sample.model))
     else:
         message = f"MODEL seems to solve another task: it has {of_all}"
         yield Verdict("wrong-use-case", Severity.CRITICAL, message, _code(sample.model))
+
+
+def _another_task(wanted: set[str], had: set[str]) -> bool:
+    """Whether the sides have hardly a kind in common but those that every task has, and MODEL has its own instead."""
+    wanted, had = ({type for type in types if not _is_plumbing(type)} for types in (wanted, had))
+    if len(wanted) < _LEAST_TELLING or len(had) < _LEAST_TELLING:
+        return False
+    common = len(wanted & had)
+    return common / len(wanted) < _LEAST_TELLING_SHARE and common / len(had) < _LEAST_TELLING_SHARE
+
+
+@cache
+def _plumbing() -> tuple[str, ...]:
+    text = Path(__file__).with_name("plumbing.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["types"])
+
+
+@cache
+def _is_plumbing(type: str) -> bool:
+    return any(fnmatchcase(type, pattern) for pattern in _plumbing())
 
 
 def _truncated(sample: Sample) -> Iterator[Verdict]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from iacdiff.judge import answer, literals, presence, properties, quantities
+from iacdiff.judge import alarms, answer, literals, openings, presence, properties, quantities
 from iacdiff.judge.general import is_quoted, of_answer, of_names, use
 from iacdiff.judge.outcome import UNKNOWN, Outcome, inverse, shows
 from iacdiff.judge.side import Side
@@ -54,13 +54,19 @@ def checks(unit: Unit) -> Facts:
         return Facts(tuple(found), not tests and (len(found) > general or answer.one_file in found))
     if set_to:
         taken.update(one.key for one in _all(unit))
+    opened = list(openings.of(unit))
+    if opened:
+        taken.add("security_group")
+        found.extend(opened)
     written = list(literals.of(unit))
     found.extend(written)
+    found.extend(_of_alarms(unit, taken))
+    found.extend(_of_state(unit, taken))
     for asked in [number for number in unit.numbers if number.at not in unit.used]:
         check = _of_number(unit, asked, taken)
         if check is not None:
             unit.used.update(range(asked.at, asked.after))
-            unit.used.update(at for at in range(max(0, asked.at - 3), asked.at) if unit.words[at] in words_of("narrow"))
+            unit.used.update(at for at in range(max(0, asked.at - 3), asked.at) if _bounds(unit, at))
             found.append(check)
         elif not any(one.first <= asked.at < one.last for one in _all(unit)) and asked.at not in unit.used:
             open_numbers += asked.value != 1
@@ -75,12 +81,70 @@ def checks(unit: Unit) -> Facts:
     covered = sum(one.last - one.first for one in _all(unit)) + len(unit.used)
     whole = (
         not open_numbers
+        and not _names_targets(unit)
         and not open_properties
         and not _narrowed(unit)
         and not is_quoted(unit)
         and len(left) <= _LEFT * (len(left) + covered)
     )
     return Facts(tuple(found), whole)
+
+
+_BESIDE: Final = frozenset(["sns", "dashboard", "log_group", "metric_filter", "eventbridge", "lambda"])
+"""What a requirement of alarms may ask for beside them; anything else is what the alarms are of."""
+
+
+_OF_ALARMS: Final = (
+    "usage", "utilization", "threshold", "breach", "high", "metric", "exceed", "fire", "trigger", "notify", "error",
+    "answer", "response", "average", "rate", "usages", "spike", "critical", "monitor", "monitoring", "when", "percent",
+)  # fmt: skip
+"""What is said of any alarm on a metric."""
+
+
+def _of_alarms(unit: Unit, taken: set[str]) -> list[Check]:
+    on_metrics = list(alarms.of(unit))
+    if on_metrics:
+        taken.update(one.key for one in unit.things if one.key not in _BESIDE)
+        unit.numbers = [one for one in unit.numbers if one.value != 1 or one.bound != "~"]
+        unit.purpose = len(unit.words)
+        use(unit, _OF_ALARMS)
+    return on_metrics
+
+
+_STATE: Final = re.compile(
+    r"(?i)\bstate\b(?! (?:machine|manager|change|transition)).{0,30}\b(?:s3|bucket)\b"
+    r"|\bs3\b.{0,25}\bstate\b(?! (?:machine|manager))"
+)
+
+
+def _of_state(unit: Unit, taken: set[str]) -> Iterator[Check]:
+    """`keep the Terraform state in an S3 bucket` asks for a backend, and for no bucket among the resources."""
+    said = unit.of.text
+    if not _STATE.search(said) or not re.search(r"(?i)terraform|backend|remote|lock", said):
+        return
+    taken.update(one.key for one in unit.things if one.key in ("s3", "dynamodb", "state_backend", "state_lock"))
+    use(unit, ("state", "keep", "kept", "remote", "terraform", "backend", "file"))
+    locked = bool(re.search(r"(?i)\block", said))
+    if locked:
+        use(unit, ("locking", "lock"))
+    yield lambda side: presence.backed(locked, side)
+
+
+def _bounds(unit: Unit, at: int) -> bool:
+    """Whether a word before a number says how it bounds: `only 3`, `never more than 9`."""
+    if unit.words[at] in words_of("narrow"):
+        return True
+    return unit.words[at] in words_of("deny") and unit.words[at + 1] in ("more", "less", "fewer", "exceed")
+
+
+_OF_POLICIES: Final = re.compile(
+    r"(?i)\b(?:policy|policies|permissions?)\s+(?:(?:must|should|shall|may|only|always)\s+){0,2}name\b"
+)
+
+
+def _names_targets(unit: Unit) -> bool:
+    """Whether policies are to be of named resources, which their being there does not show."""
+    return any(one.key == "iam_policy" for one in unit.things) and bool(_OF_POLICIES.search(unit.of.text))
 
 
 def _narrowed(unit: Unit) -> bool:
@@ -139,15 +203,31 @@ def _all(unit: Unit) -> Iterator[Mention]:
 _APART: Final = frozenset(["in", "across", "for", "and", "of", "with", "to", "on", "from", "at", "day", "hour", "or"])
 
 
+_PER_ZONE: Final = re.compile(r"(?:per|(?:in|for) (?:each|every)) (?:availability zone|az|zone)\b")
+
+
+def _steps(unit: Unit, asked: Number) -> str:
+    """Whether a number is how many instances scaling adds (`out`) or takes away (`in`) at a time; empty if not."""
+    before = " ".join(unit.words[max(0, asked.at - 6) : asked.at])
+    found = re.search(r"\bscal(?:e|ing) (out|in|up|down)\b.*\bby$", before)
+    return {"out": "out", "up": "out"}.get(found[1], "in") if found else ""
+
+
 def _of_number(unit: Unit, asked: Number, taken: set[str]) -> Check | None:
     behind = unit.words[asked.after : asked.after + 4]
     near = asked.unit in ("", "instance", "server", "node", "task")
+    if near and (way := _steps(unit, asked)):
+        use(unit, ("scale", "scaling", "out", "in", "up", "down", "step"))
+        return lambda side: presence.scaled(way, asked, side)
     for one in unit.things if near else ():
         if asked.at < one.first <= asked.after + 2 and not any(
             word in _APART for word in unit.words[asked.at : one.first]
         ):
             taken.add(one.key)
             key = one.key
+            if _PER_ZONE.match(" ".join(unit.words[one.last : one.last + 5])):
+                unit.used.update(range(one.last, min(len(unit.words), one.last + 5)))
+                return lambda side: presence.per_zone(unit, key, asked, side)
             return lambda side: presence.counted(unit, key, asked, side)
     if near and ("az" in behind[:3] or has(behind, ("availability zone",)) or "zone" in behind[:2]):
         unit.used.update(range(asked.after, asked.after + 3))
@@ -159,7 +239,7 @@ def _of_number(unit: Unit, asked: Number, taken: set[str]) -> Check | None:
     if check is not None:
         taken.update(one.key for one in unit.things)
         row = next(row for row in table("quantities")["quantity"] if quantities.about(unit, asked, row))
-        for say in (*row["say"], *row.get("needs", ())):
+        for say in (*row["say"], *row.get("needs", ()), *row.get("next", ())):
             use(unit, say.split())
     return check
 
@@ -238,6 +318,8 @@ def _subjects(unit: Unit, row: dict[str, Any]) -> tuple[list[str], list[list[str
         return None
     if "*" in able or row.get("deny") or row.get("doubt"):
         return [], []
+    if not unit.things and "log" in unit.words[:3] and "cloudwatch_log_group" in able:
+        return [], [["cloudwatch_log_group"]]
     for keys in ([one.key for one in unit.things], [one.key for one in unit.aims], unit.above):
         fitting = [
             key
@@ -297,6 +379,7 @@ def _literal_subjects(unit: Unit) -> set[str]:
     keys = [
         *(_COVERS["engine"] if literals.ENGINE.search(said) else ()),
         *(_COVERS["type"] if literals.INSTANCE.search(said) else ()),
+        *(("alb", "load_balancer", "target_group") if literals.HEALTH_PATH.search(said) else ()),
         *(("vpc",) if literals.CIDR.search(said) else ()),
         *(("security_group",) if literals.PORT.search(said) else ()),
         *(("lambda",) if literals.RUNTIME.search(said) else ()),

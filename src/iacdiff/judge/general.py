@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from iacdiff.judge import answer, tags
-from iacdiff.judge.outcome import Outcome, shows
+from iacdiff.judge.outcome import UNKNOWN, Outcome, shows
 from iacdiff.judge.side import Side
 from iacdiff.judge.unit import Unit, denied
 from iacdiff.judge.words import Mention, has, table
@@ -67,7 +67,20 @@ def of_answer(unit: Unit) -> Iterator[Check]:
     if re.search(r"(?i)\b(?:single|one) file\b", said) and not re.search(r"(?i)one (?:code )?block per file", said):
         use(unit, ("single", "one", "file"))
         yield answer.one_file
+    if re.search(r"(?i)\bprovider\b.{0,25}\bexplicit|\bexplicit\w*\b.{0,25}\bprovider\b", said):
+        use(unit, ("provider", "explicit", "explicitly", "made"))
+        yield _explicit_provider
     yield from _of_structure(unit)
+
+
+def _explicit_provider(side: Side) -> Outcome:
+    """In a Pulumi program a provider need not be written; elsewhere its being there says nothing."""
+    if side.platform != "pulumi":
+        return UNKNOWN
+    providers = side.of(("provider",))
+    if providers:
+        return shows("met", [(item, None) for item in providers])
+    return Outcome("unmet", f"no provider; {side.total}") if side.readable and side.whole else UNKNOWN
 
 
 def _is_meant(unit: Unit, one: Mention) -> bool:
@@ -87,7 +100,8 @@ def _of_structure(unit: Unit) -> Iterator[Check]:
         use(unit, (found[2].lower(),))
         name, no = found[2], bool(found[1])
         if no or re.search(
-            rf"(?:extend\w*|be|as|implement\w*|inherit\w*|from|class|named?) (?:an? |the )?(?:pulumi\.)?{name}", said
+            rf"(?:extend\w*|be|as|implement\w*|inherit\w*|from|class|named?) (?:an? |the )?[`'\"]?(?:pulumi\.)?{name}",
+            said,
         ):
             yield lambda side, name=name, no=no: answer.extends(name, no, side)  # type: ignore[misc]
     if has(

@@ -33,6 +33,7 @@ _ASSIGNED: Final = re.compile(
     r" ?[=:] ?[\"'`]?(true|false|\d+(?:\.\d+)?|[A-Za-z][\w.-]*)"
 )
 _TYPE: Final = re.compile(r"\bAWS::\w+::\w+\b(?!\.)|\baws_[a-z0-9]+(?:_[a-z0-9]+)+\b(?!\.)")
+HEALTH_PATH: Final = re.compile(r"(?i)\bhealth[- ]?checks?\b[^.;`]{0,30}[`'\"](/[\w/.-]*)[`'\"]")
 _TYPE_KEYS: Final = ("instance_type", "instance_class", "node_type", "cache_node_type", "instance_types")
 
 
@@ -57,6 +58,7 @@ def of(unit: Unit) -> Iterator[Check]:
             yield lambda side, found=found: _range(found, side)  # type: ignore[misc]
     yield from _types(unit)
     yield from _engines(unit)
+    yield from _health_paths(unit)
     yield from _ports(unit)
     for named in RUNTIME.finditer(said):
         unit.use_span(named.start(), named.end())
@@ -116,9 +118,23 @@ def _engines(unit: Unit) -> Iterator[Check]:
             yield partial(_engine, name, version[1] if version else "")
 
 
+def _health_paths(unit: Unit) -> Iterator[Check]:
+    found = HEALTH_PATH.search(unit.of.text)
+    if found and not forbidden(unit, found.start(1)):
+        unit.use_span(found.start(), found.end())
+        yield lambda side: _health_path(found[1], side)
+
+
+def _health_path(path: str, side: Side) -> Outcome:
+    groups = side.of(("lb_target_group",))
+    keys = ("health_check.path", "health_check_path")
+    found = [(item, leaf) for item in groups for key in keys for leaf in item.at(key)]
+    return among(found, lambda said: said.rstrip("/") == path.lower().rstrip("/"))
+
+
 def _ports(unit: Unit) -> Iterator[Check]:
     for found in PORT.finditer(unit.of.text):
-        if forbidden(unit, found.start()):
+        if forbidden(unit, found.start()) or _is_used(unit, found.start(), found.end()):
             continue
         unit.use_span(found.start(), found.end())
         for port in (found[1], found[2]):
@@ -250,12 +266,20 @@ def _runtime(language: str, version: str, side: Side) -> Outcome:
     return among(found, lambda said: wanted in re.sub(r"[._x]|runtime", "", said))
 
 
+def _is_used(unit: Unit, start: int, end: int) -> bool:
+    """Whether some check has looked at all of those words: a tag is no attribute."""
+    inside = {at for at, token in enumerate(unit.row) if start <= token.start and token.end <= end}
+    return bool(inside) and inside <= unit.used
+
+
 def assigned(unit: Unit) -> Iterator[Check]:
     """`skip_final_snapshot = true` → whether attributes of that name have that value."""
     found = list(_ASSIGNED.finditer(unit.of.text))
     if "→" in unit.of.text or "->" in unit.of.text:
         found = found[-1:]
     for one in found[:4]:
+        if _is_used(unit, one.start(), one.end()):
+            continue
         if re.search(r"(?i)\b(?:no|not|never|avoid|without)\b[^,.;]{0,12}$", unit.of.text[: one.start()]):
             continue
         unit.use_span(one.start(), one.end())

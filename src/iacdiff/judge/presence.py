@@ -234,6 +234,69 @@ def counted(unit: Unit, key: str, asked: Number, side: Side) -> Outcome:
     )
 
 
+def backed(locked: bool, side: Side) -> Outcome:
+    """Whether the state is kept in a bucket, with a lock where that is asked for."""
+    backends = side.of(("backend",))
+    kept = [item for item in backends if "s3" in item.of.id.lower() or item.at("bucket")]
+    if not kept:
+        sure = side.readable and side.whole and side.platform in ("tf", "cdktf")
+        return Outcome("unmet", f"no backend; {side.total}") if sure else UNKNOWN
+    if not locked or any(item.at(key) for item in kept for key in ("dynamodb_table", "use_lockfile")):
+        return shows("met", [(item, None) for item in kept])
+    return shows("partly", [(item, None) for item in kept], "a backend without locking")
+
+
+def per_zone(unit: Unit, key: str, asked: Number, side: Side) -> Outcome:
+    """Whether there are as many of the thing as the subnets have availability zones, times what is asked for."""
+    items, sure = having(side, key)
+    if not items:
+        return present(unit, key, side)
+    if any(item.of.type in _BUILT or item.of.count is None for item in items):
+        return UNKNOWN
+    total = sum(item.of.count or 0 for item in items)
+    most = _zones_of(side)
+    if most is None:
+        return UNKNOWN
+    said = f"{total} × {items[0].of.type} in {most} zones"
+    if total >= asked.value * most:
+        return shows("met", [(item, None) for item in items], said)
+    if not sure or side.of(("module",)):
+        return UNKNOWN
+    return shows("unmet", [(item, None) for item in items], said)
+
+
+def _zones_of(side: Side) -> int | None:
+    """How many zones the subnets lie in; None where that is not written out."""
+    subnets = side.of(("subnet",))
+    counts = [item.of.count for item in subnets]
+    if not subnets or None in counts:
+        return None
+    written = [[leaf for leaf in item.at("availability_zone") if "." not in leaf.path] for item in subnets]
+    if not all(written):
+        return None
+    if max(count or 0 for count in counts) > 1:
+        return None
+    return len({source(leaf.value) for leaves in written for leaf in leaves})
+
+
+def scaled(way: str, asked: Number, side: Side) -> Outcome:
+    """Whether a policy adds, or takes away, so many at a time."""
+    policies = side.of(("autoscaling_policy", "appautoscaling_policy"))
+    found = [(item, leaf) for item in policies for leaf in item.at("scaling_adjustment")]
+    values = [number(leaf.value) for _, leaf in found]
+    if None in values:
+        return UNKNOWN
+    same = [(one, value) for one, value in zip(found, values, strict=True) if ((value or 0) > 0) == (way == "out")]
+    good = [one for one, value in same if abs(value or 0) == asked.value]
+    if good:
+        return shows("met", good)
+    if same:
+        return shows("unmet", [one for one, _ in same])
+    if policies or not (side.readable and side.whole) or side.platform == "cdk":
+        return UNKNOWN
+    return Outcome("unmet", f"no policy that scales; {side.total}")
+
+
 def _group(groups: list[Item], asked: Number) -> Outcome:
     keys = (
         ("max_size", "max_capacity") if asked.bound in ("<=", "<") else ("min_size", "min_capacity", "desired_capacity")

@@ -41,10 +41,18 @@ def about(unit: Unit, asked: Number, row: dict[str, Any]) -> bool:
     needs = row.get("needs")
     if needs and not has(unit.words, needs) and not has(unit.titled, needs):
         return False
+    if row.get("bounded") and asked.bound == "~" and not asked.unit and not _is_threshold(unit, asked):
+        return False
+    if "next" in row and not set(unit.words[asked.after : asked.after + 2]) & set(row["next"]):
+        return False
     role = row.get("role")
     if role:
         return asked.bound in ((">=", ">") if role == "min" else ("<=", "<"))
     return True
+
+
+def _is_threshold(unit: Unit, asked: Number) -> bool:
+    return "threshold" in unit.words[max(0, asked.at - 4) : asked.at]
 
 
 def measured(row: dict[str, Any], asked: Number, side: Side) -> Outcome:
@@ -59,7 +67,8 @@ def measured(row: dict[str, Any], asked: Number, side: Side) -> Outcome:
     if good:
         # Several of one kind that do not agree: which of them is meant cannot be told from the number alone.
         alike = len({item.of.canonical for item, _, _ in known}) == 1
-        return shows("partly" if alike and len(good) < len(known) else "met", good)
+        partly = alike and len(good) < len(known) and not row.get("several")
+        return shows("partly" if partly else "met", good)
     if known and len(known) == len(found):
         return shows("unmet", [(item, leaf) for item, leaf, _ in known])
     if items and not found and "bare" in row and all(item.of.complete for item in items):

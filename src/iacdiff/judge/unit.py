@@ -321,6 +321,8 @@ def _numbers(unit: Unit) -> list[Number]:
         value = _NUMBERS.get(word) if word in _NUMBERS else _plain(word)
         if value is None:
             continue
+        if unit.of.text[unit.row[at].end : unit.row[at].end + 2].lower() == "xx":
+            continue  # 5xx is a class of answers
         name, after = ("%", at + 1) if word.endswith("%") else _unit_after(unit, at + 1)
         bound = _bound(unit, at, after)
         out.append(Number(value, bound, name, at, after))

@@ -1,7 +1,7 @@
 """Two Declared → Pairs: which declaration of MODEL is which of IDEAL, surest rule first.
 
-    pinned → same name → same name but for spelling → same name in AWS → one against many → kin of a pair
-           → the only one of its type → most alike → kin of those → what is split
+    pinned → same name → same name but for spelling → same ends (joints) → same name in AWS → one against many
+           → kin of a pair → the only one of its type → most alike → kin of those → what is split
 
 Each rule sees only what the rules before it left over (GumTree's composition of matchers), pairs only things
 of one kind and one canonical type, and says in plain words why. Swapping the sides mirrors the result.
@@ -10,19 +10,22 @@ of one kind and one canonical type, and says in plain words why. Swapping the si
 from collections.abc import Callable, Iterable, Sequence
 
 from iacdiff.match.alike import most_alike, only_one_of_its_type
+from iacdiff.match.ends import names_of_joints, names_of_others, same_ends
 from iacdiff.match.kin import kin
 from iacdiff.match.leftover import Leftover
 from iacdiff.match.loops import one_against_many
-from iacdiff.match.names import same_name, same_name_but_for_spelling, same_physical_name
+from iacdiff.match.names import same_physical_name
 from iacdiff.match.splits import take_splits
 from iacdiff.records import Declared, Pair
 
 RULES: tuple[Callable[[Leftover], Iterable[Pair]], ...] = (
-    same_name,
-    same_name_but_for_spelling,
+    names_of_others,
+    same_ends,
+    names_of_joints,
     same_physical_name,
     one_against_many,
     kin,
+    same_ends,
     only_one_of_its_type,
     most_alike,
     kin,

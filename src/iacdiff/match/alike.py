@@ -1,10 +1,13 @@
 """The rules that pair by what declarations hold and whom they know, once names no longer help."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from iacdiff.match.assignment import assign, assign_greedily
+from iacdiff.match.ends import at_odds
 from iacdiff.match.features import Features, Neighbourhood, Weigher
 from iacdiff.match.leftover import Group, Leftover
 from iacdiff.match.names import telling_words
@@ -22,6 +25,10 @@ _BY_PURPOSE = (
 )  # fmt: skip
 """Types that a stack may have for any of many purposes, so that two with unlike names are two things."""
 _SAME_PURPOSE = 0.4
+_OTHER_COPY = 0.1
+"""What standing in another copy than the others takes from being alike."""
+_FEWER = 0.75
+_COPY = re.compile(r"#(\d{1,6})$")
 _MOST_TO_OPTIMISE = 150
 _MOST_TO_WEIGH = 250_000
 _RAREST = 3
@@ -99,6 +106,10 @@ class Table:
         self.columns = [self._weigher.features(1, item) for item in group.ideal]
         alike = self._weigher.alike
         self.scores = [[alike(row, column) for column in self.columns] for row in self.rows]
+        _favour_copies(self.scores, group, leftover)
+        if leftover.declared(0, group) > 1 or leftover.declared(1, group) > 1:
+            for row, column in at_odds(group, leftover, sides):
+                self.scores[row][column] = -1.0
         for row, column in leftover.kept_apart(group):
             self.scores[row][column] = -1.0
 
@@ -160,6 +171,44 @@ class Table:
 
 def _values(row: Features, column: Features) -> int:
     return max(row.sizes[1], column.sizes[1])
+
+
+def _favour_copies(scores: list[list[float]], group: Group, leftover: Leftover) -> None:
+    """Of what is made several times over, one copy of MODEL goes with one copy of IDEAL as a whole."""
+    copies = [[copy_of(item.id) for item in side] for side in (group.model, group.ideal)]
+    if not any(map(any, copies)) or _written_out(copies, group, leftover):
+        return
+    votes = _votes(leftover)
+    for row, one in enumerate(copies[0]):
+        for column, other in enumerate(copies[1]):
+            rivals = (count for (model, ideal), count in votes.items() if (model == one) != (ideal == other))
+            lead = votes[one, other] - max(rivals, default=0)
+            if lead < 0 or (one != other and lead == 0):
+                scores[row][column] -= _OTHER_COPY
+
+
+def _written_out(copies: list[list[int]], group: Group, leftover: Leftover) -> bool:
+    """Whether a side without copies writes out most of what the other makes by copying."""
+    for side in (0, 1):
+        if not any(copies[side]) and any(copies[1 - side]):
+            return leftover.declared(side, group) > _FEWER * leftover.declared(1 - side, group)
+    return False
+
+
+def _votes(leftover: Leftover) -> Counter[tuple[int, int]]:
+    """Which copy of MODEL is paired with which of IDEAL, and how often, among what is made several times over."""
+    several = [{_COPY.sub("", item.id) for item in side.items if copy_of(item.id)} for side in leftover.sides]
+    return Counter(
+        (copy_of(pair.model[0]), copy_of(pair.ideal[0]))
+        for pair in leftover.pairs
+        if any(_COPY.sub("", ids[0]) in several[side] for side, ids in enumerate((pair.model, pair.ideal)))
+    )
+
+
+def copy_of(id: str) -> int:
+    """`Vpc.vpc#2` → 2; 0 for the first."""
+    found = _COPY.search(id)
+    return int(found[1]) if found else 0
 
 
 class _runners_up:

@@ -89,13 +89,17 @@ def numbered(item: Declaration) -> tuple[str, ...]:
     return tuple(sorted(_ORDINALS.get(word, word) for word in telling_words(item)))
 
 
-def same_name(leftover: Leftover) -> Iterator[Pair]:
+Apart = Callable[[Group], set[tuple[str, str]] | None]
+"""Which ids of a group may not be paired by name; None where its names say nothing yet."""
+
+
+def same_name(leftover: Leftover, apart: Apart | None = None) -> Iterator[Pair]:
     """Same kind, same type, same name; where several share it, as in modules, first those of one id or one folder."""
     for key in (lambda item: item.id, lambda item: (item.name, item.block.rpartition("/")[0]), lambda item: item.name):
-        yield from _pair_by(leftover, key, 1.0, lambda model, ideal: "same type and name")
+        yield from _pair_by(leftover, key, 1.0, lambda model, ideal: "same type and name", apart)
 
 
-def same_name_but_for_spelling(leftover: Leftover) -> Iterator[Pair]:
+def same_name_but_for_spelling(leftover: Leftover, apart: Apart | None = None) -> Iterator[Pair]:
     """Same type, and a name that differs in spelling, idle words, numbering or word order only."""
     levels: tuple[tuple[Callable[[Declaration], object], float, str], ...] = (
         (_spelling, 0.98, "same name but for spelling"),
@@ -103,7 +107,7 @@ def same_name_but_for_spelling(leftover: Leftover) -> Iterator[Pair]:
         (numbered, 0.9, "same name but for numbering or word order"),
     )
     for key, score, reason in levels:
-        yield from _pair_by(leftover, key, score, _naming_both(reason))
+        yield from _pair_by(leftover, key, score, _naming_both(reason), apart)
 
 
 def same_physical_name(leftover: Leftover) -> Iterator[Pair]:
@@ -148,14 +152,20 @@ def _pair_by(
     key: Callable[[Declaration], object],
     score: float,
     because: Callable[[Declaration, Declaration], str],
+    apart: Apart | None = None,
 ) -> Iterator[Pair]:
     """Pairs of what alone has a key on its side; a type written alike comes before one merely of the same canon."""
     for group in leftover.groups():
+        unlike = apart(group) if apart else set()
+        if unlike is None:
+            continue
         taken: set[str] = set()
         for exact in (True, False):
             models, ideals = (_alone(group, side, key, exact, taken) for side in (0, 1))
             for mark in sorted(models.keys() & ideals.keys(), key=str):
                 model, ideal = models[mark], ideals[mark]
+                if (model.id, ideal.id) in unlike:
+                    continue
                 taken |= {"model " + model.id, "ideal " + ideal.id}
                 yield Pair((model.id,), (ideal.id,), score, True, because(model, ideal))
 

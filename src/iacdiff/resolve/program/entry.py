@@ -213,12 +213,14 @@ def _parts(kind: Hashable) -> tuple[str, ...]:
 
 
 def _nodes(root: Any) -> Iterator[Any]:
-    """Every node of a part of the program, without recursion."""
-    waiting = [root]
+    """Every node of a part of the program, without recursion; what stands in two places (`do` … `while`) once."""
+    waiting, seen = [root], set()
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
-            waiting.extend(reversed(node))
+            if id(node) not in seen:
+                seen.add(id(node))
+                waiting.extend(reversed(node))
         elif parts := _parts(node.__class__):
             yield node
             waiting.extend(getattr(node, part) for part in reversed(parts))
