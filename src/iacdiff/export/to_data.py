@@ -18,12 +18,8 @@ def data(value: object) -> Any:
             return {"file": file, "bytes": len(raw), "placeholder": placeholder}
         case Unknown() | Ref() | Defaulted() | Expression() | Absent():
             return plain(value)
-        case Enum():
-            return value.value
-        case Path():
-            return value.as_posix()
-        case bytes():
-            return len(value)
+        case Enum() | Path() | bytes():
+            return _plainly(value)
         case Mapping():
             return {_key(key): data(item) for key, item in value.items()}
         case list() | tuple():
@@ -33,6 +29,12 @@ def data(value: object) -> Any:
     if is_dataclass(value):
         return {field.name: data(getattr(value, field.name)) for field in fields(value)}
     return value
+
+
+def _plainly(value: Enum | Path | bytes) -> Any:
+    if isinstance(value, bytes):
+        return len(value)
+    return value.value if isinstance(value, Enum) else value.as_posix()
 
 
 def _key(key: object) -> str:

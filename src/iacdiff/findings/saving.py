@@ -22,8 +22,8 @@ class Conflict(Exception):
 def save(path: Path, before: bytes, after: bytes) -> None:
     """Replace the file whole if it still holds `before` (an absent file holds nothing); raises Conflict, or OSError.
 
-    A pipe or a folder in its place is left alone, and so is a file that is read-only to this user, and what a link of the sample names
-    outside of it.
+    A pipe or a folder in its place is left alone, and so is a file that is read-only to this user, and what a link
+    of the sample names outside of it.
     """
     _refuse(path)
     with disk.alone(path):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 _TABLE: Final = Path(__file__).with_name("concepts.toml")
 _WORDS: Final = Path(__file__).with_name("words.toml")
-_IDENTIFIER: Final = re.compile(r"`([^`\n]{2,80})`|(?<![\w`/.$-])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w`(/-]|\.\w)")
+_IDENTIFIER: Final = re.compile(r"`([^`\n]{2,80})`|(?<![\w`/.${-])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w`(/-]|\.\w)")
 
 
 @dataclass(frozen=True)
